@@ -1,0 +1,1 @@
+"""Carries: Telegram in and out, the ticking clock, settings, the command line."""
