@@ -1,0 +1,189 @@
+"""What an opened case shows: facts, story, notes and files, each under the secrecy notice.
+
+Law: these screens exist only between the door that opened a case and the message that is wiped some minutes later
+(UU 21/2007 art. 24: disclosing a victim's or witness's identity is a crime; the notice is on every view).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from conversations.casework import CaseFile
+from conversations.desk_screens import moment_text
+from conversations.effects import CasePart
+from conversations.form import filling
+from conversations.form.filling import Answer, Given
+from conversations.form.model import Form, Question, QuestionKind
+from conversations.people import Person, number_of
+from conversations.report import DraftFile, Story
+from conversations.screen import Button, FileShown, Line, Part, Plain, Quoted, Rows, Screen, paired
+
+STORY_PAGE = 2800
+"""Characters: a page and its frame stay below Telegram's 4096."""
+FACT_NAMES = (
+    "whom",
+    "age_group",
+    "forms",
+    "kecamatan",
+    "kelurahan",
+    "still_going_on",
+    "contact_way",
+    "contact_hours",
+    "names_official",
+)
+"""The form's questions that the office understands by name; all others are told in the story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An officer's note, opened."""
+
+    by: str = field(repr=False)
+    at: datetime
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case whose seal was broken for one reader."""
+
+    case: CaseFile
+    reader: Person
+    story: Story | None = field(repr=False)
+    """None: closed to the reader (the office's key is locked)."""
+    form: Form | None = field(repr=False)
+    official: Person | None = None
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+
+
+def screen(opened: Opened, part: CasePart, number: int) -> Screen:
+    """Draw one part of an opened case."""
+    head: tuple[Part, ...] = (
+        Line("view-title", {"number": number_of(opened.case.id)}),
+        Line("view-secrecy"),
+    )
+    match part:
+        case CasePart.FACTS:
+            return Screen((*head, *_facts(opened)), _rows(opened, part), protected=True)
+        case CasePart.STORY:
+            pages = story_pages(opened)
+            page = min(number, len(pages) - 1)
+            return Screen((*head, *pages[page]), _rows(opened, part, page, len(pages)), protected=True)
+        case CasePart.NOTES:
+            return Screen((*head, *_notes(opened.notes)), _rows(opened, part), protected=True)
+        case CasePart.FILE:
+            return _file(opened, head, number)
+
+
+def closed(opened: Opened) -> Screen:
+    """Say that a part cannot be opened now: the office's key is locked."""
+    number = {"number": number_of(opened.case.id)}
+    return Screen((Line("view-title", number), Line("view-locked")), _rows(opened, CasePart.STORY), protected=True)
+
+
+def _facts(opened: Opened) -> tuple[Part, ...]:
+    facts = opened.case.facts
+    lines: list[Part] = [
+        Line("view-urgency", {"urgency": facts.urgency.value}),
+        Line("view-filed", {"when": moment_text(facts.filed_at)}),
+    ]
+    if facts.callback_only:
+        lines.append(Line("view-callback"))
+    if opened.official is not None:
+        lines.append(Line("view-official", {"name": opened.official.name, "place": opened.official.place}))
+    if opened.form is not None:
+        known = {name for name in FACT_NAMES if facts.values.get(name)}
+        lines.extend(_fact(opened.form, question, facts.values) for question in opened.form.questions if question.name in known)
+    return tuple(lines)
+
+
+def _fact(form: Form, question: Question, values: dict[str, str]) -> Plain:
+    chosen = values[question.name].split()
+    labels = filling.labels(question, form, {})
+    told = filling.labels_of(form, question, chosen)
+    return Plain({language: f"{label}\n{told.get(language, '')}" for language, label in labels.items()})
+
+
+def story_pages(opened: Opened) -> list[tuple[Part, ...]]:
+    """Lay the whole story out on pages."""
+    story = opened.story
+    if story is None:
+        return [(Line("view-locked"),)]
+    if story.draft is None or opened.form is None:
+        return [(Line("view-no-story"),)]
+    pages: list[tuple[Part, ...]] = []
+    page: list[Part] = []
+    used = 0
+    for question, answer in filling.review(opened.form, story.draft.answers, date.min):
+        for parts, size in _entries(opened.form, story, question, answer):
+            if page and used + size > STORY_PAGE:
+                pages.append(tuple(page))
+                page, used = [], 0
+            page.extend(parts)
+            used += size
+    return [*pages, tuple(page)] if page or not pages else pages
+
+
+def _entries(form: Form, story: Story, question: Question, answer: Answer | None) -> list[tuple[tuple[Part, ...], int]]:
+    """Give one answer in pieces that fit a page, each with its size."""
+    if not isinstance(answer, Given) or story.draft is None:
+        return []
+    labels = filling.labels(question, form, story.draft.answers)
+    title = Plain(labels)
+    size = max(map(len, labels.values()), default=0) + 2
+    if question.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
+        told = filling.labels_of(form, question, answer.values)
+        return [((title, Plain(told)), size + max(map(len, told.values()), default=0))]
+    if question.kind in _FILES:
+        return [((title, Line("answer-files", {"count": len(answer.values)})), size + 30)]
+    text = answer.values[0]
+    pieces = [text[start : start + STORY_PAGE - 400] for start in range(0, len(text), STORY_PAGE - 400)] or [""]
+    return [((title, Quoted(piece)), size + len(piece)) for piece in pieces]
+
+
+_FILES = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})
+
+
+def _notes(notes: Sequence[Note]) -> tuple[Part, ...]:
+    lines: list[Part] = []
+    for note in notes[-5:]:
+        lines.append(Line("view-note", {"name": note.by, "when": moment_text(note.at)}))
+        lines.append(Quoted(note.text[:600]))
+    return tuple(lines) or (Line("view-no-notes"),)
+
+
+def files_in(opened: Opened) -> tuple[DraftFile, ...]:
+    """List the files of a case."""
+    return opened.story.draft.files if opened.story and opened.story.draft else ()
+
+
+def _file(opened: Opened, head: tuple[Part, ...], number: int) -> Screen:
+    files = files_in(opened)
+    if not 0 <= number < len(files):
+        return Screen((*head, Line("view-no-file")), _rows(opened, CasePart.FILE), protected=True)
+    caption: tuple[Part, ...] = (Quoted(files[number].caption),) if files[number].caption else ()
+    parts = (*head, Line("view-file", {"count": number + 1}), *caption)
+    return Screen(parts, _rows(opened, CasePart.FILE), protected=True, file=FileShown(files[number].token))
+
+
+def _rows(opened: Opened, part: CasePart, page: int = 0, pages: int = 1) -> Rows:
+    name = opened.case.id
+    turning = []
+    if page > 0:
+        turning.append(Button(Line("button-page-before"), f"k:story-{page - 1}:{name}"))
+    if page + 1 < pages:
+        turning.append(Button(Line("button-page-after"), f"k:story-{page + 1}:{name}"))
+    parts = [Button(Line(f"button-part-{one}"), f"k:{one}:{name}") for one in _parts_beside(opened, part)]
+    files = [
+        Button(Line("button-part-file", {"count": index + 1}), f"k:file-{index}:{name}")
+        for index in range(opened.case.facts.files)
+    ]
+    close = (Button(Line("button-close"), f"k:close:{name}"),)
+    return (*((tuple(turning),) if turning else ()), *paired([*parts, *files]), close)
+
+
+def _parts_beside(opened: Opened, part: CasePart) -> tuple[CasePart, ...]:
+    beside = [CasePart.FACTS, CasePart.STORY]
+    if opened.notes:
+        beside.append(CasePart.NOTES)
+    return tuple(one for one in beside if one is not part)

@@ -1,0 +1,235 @@
+"""The office's side of the chat: accepting, opening, writing steps down, the coordinator's overview.
+
+Law: every press re-checks the role; two who accept at the same time leave one owner; opening a case changes no clock.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from conversations import casework
+from conversations.case_effects import Audited, AuditedAction, Ring, RingReason
+from conversations.casework import CaseFile, StepDone, StepKind, Turn
+from conversations.desk_screens import place_of
+from conversations.effects import (
+    CasePart,
+    CloseView,
+    Effect,
+    KeepCase,
+    KeepNote,
+    KeepPerson,
+    Notice,
+    RemoveMessage,
+    ShowCard,
+    Tell,
+    Toast,
+    View,
+)
+from conversations.events import Event, Pressed, Typed
+from conversations.moment import Moment
+from conversations.people import Action, Person, Standing
+from conversations.screen import Line, stamp
+from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, Stage, StepKept
+from conversations.step import Scene, Step, Verb, stale, to
+
+CASE = "k"
+"""The stamp of buttons that name a case: they are good for as long as the case is."""
+PERSON = "p"
+"""The stamp of buttons that name somebody who asks to join."""
+OVERVIEW = "/status"
+MORNING = time(9, 0)
+"""When a follow-up that was given by its day alone is reminded of [proposal]."""
+FURTHEST_DAYS = 366
+
+
+def advance(scene: Scene, person: Person, event: Event, moment: Moment) -> Step:
+    """Decide what somebody of the office leads to."""
+    match event:
+        case Pressed(button=button):
+            verb = Verb.of(button)
+            if verb.stamp == CASE:
+                return _on_case(scene, person, verb, event, moment)
+            if verb.stamp == PERSON:
+                return _on_person(scene, person, verb)
+            return _on_card(scene, person, verb, event, moment)
+        case Typed(text=text):
+            return _typed(scene, person, event, text.strip(), moment)
+        case _:
+            return to(scene, _home(scene), event)
+
+
+def _home(scene: Scene) -> Stage:
+    stage = scene.session.stage
+    return stage if isinstance(stage, AtDesk | ChoosingStep | ChoosingDate | StepKept) else AtDesk()
+
+
+def _refused(scene: Scene) -> Step:
+    return Step(scene.session, (Toast(Line("toast-not-allowed")),))
+
+
+# Buttons of a case -----------------------------------------------------------------------------------------------
+
+
+def _on_case(scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment) -> Step:
+    case = scene.case(verb.argument)
+    if case is None or not casework.may_open(case, person, scene.hall, moment.here):
+        return _refused(scene)
+    name, _, number = verb.name.partition("-")
+    match name:
+        case "accept" if person.may(Action.ACCEPT):
+            return _accept(scene, person, case, moment)
+        case "step" if person.may(Action.RECORD_STEP):
+            return _begin_step(scene, person, case, event)
+        case "card":
+            return Step(scene.session, (Ring(person.id, case.id, RingReason.ASKED), Toast(Line("toast-opening"))))
+        case "close" if person.may(Action.VIEW):
+            return Step(scene.session, (CloseView(person.id, case.id), Toast(Line("toast-closed"))))
+        case "facts" | "story" | "notes" | "file" if person.may(Action.VIEW):
+            return _view(scene, person, case, CasePart(name), int(number) if number.isdigit() else 0)
+        case _:
+            return _refused(scene)
+
+
+def _accept(scene: Scene, person: Person, case: CaseFile, moment: Moment) -> Step:
+    owner = scene.hall.person(case.course.owner)
+    if case.stage is casework.CaseStage.CLOSED:
+        return Step(scene.session, (Toast(Line("toast-case-closed")),))
+    if owner is not None:
+        word = "toast-yours-already" if owner.id == person.id else "toast-accepted-by"
+        return Step(scene.session, (Toast(Line(word, {"name": owner.name})),))
+    return _with_turn(scene, casework.accept(case, person, moment), Toast(Line("toast-accepted")))
+
+
+def _with_turn(scene: Scene, turn: Turn, *effects: Effect) -> Step:
+    return Step(scene.session, (KeepCase(turn.case), *turn.effects, *effects))
+
+
+def _view(scene: Scene, person: Person, case: CaseFile, part: CasePart, number: int) -> Step:
+    seen = Audited(person.id, AuditedAction.VIEWED, f"{case.id}/{part}/{number}")
+    return Step(scene.session, (View(person.id, case.id, part, number), seen, Toast(Line("toast-opening"))))
+
+
+def _begin_step(scene: Scene, person: Person, case: CaseFile, event: Event) -> Step:
+    if case.course.owner != person.id and not person.may(Action.STATUS):
+        return Step(scene.session, (Toast(Line("toast-owner-only")),))
+    if case.stage is not casework.CaseStage.ACCEPTED:
+        return Step(scene.session, (Toast(Line("toast-accept-first")),))
+    return Step(replace(scene.session, stage=ChoosingStep(case.id)), (ShowCard(fresh=True),))
+
+
+# Somebody who asks to join ---------------------------------------------------------------------------------------
+
+
+def _on_person(scene: Scene, person: Person, verb: Verb) -> Step:
+    asked = scene.subject
+    if not person.may(Action.CONFIRM_PERSON) or asked is None:
+        return _refused(scene)
+    if asked.standing is not Standing.PENDING:
+        return Step(scene.session, (Toast(Line("toast-settled-already")),))
+    if verb.name == "confirm":
+        return _settle(scene, person, asked, Standing.LINKED)
+    if verb.name == "decline":
+        return _settle(scene, person, asked, Standing.REVOKED)
+    return _refused(scene)
+
+
+def _settle(scene: Scene, person: Person, asked: Person, standing: Standing) -> Step:
+    welcome = standing is Standing.LINKED
+    settled = replace(asked, standing=standing)
+    return Step(
+        scene.session,
+        (
+            KeepPerson(settled),
+            Audited(person.id, AuditedAction.CONFIRMED if welcome else AuditedAction.REFUSED, asked.id),
+            Tell(asked.id, Notice.WELCOME if welcome else Notice.DECLINED),
+            Toast(Line("toast-confirmed" if welcome else "toast-declined", {"name": asked.name})),
+        ),
+    )
+
+
+# The desk's own card ---------------------------------------------------------------------------------------------
+
+
+def _on_card(scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment) -> Step:
+    stage = scene.session.stage
+    if verb.stamp != stamp(scene.session.generation, place_of(stage)):
+        return to(scene, _home(scene), event).and_then(Toast(Line("toast-old-button")))
+    match stage, verb.name:
+        case AtDesk(), "status" if person.may(Action.STATUS):
+            return to(scene, AtDesk(status=True), event)
+        case AtDesk(), "own":
+            return to(scene, AtDesk(), event)
+        case ChoosingStep() | ChoosingDate() | StepKept(), "home":
+            return to(scene, AtDesk(), event)
+        case ChoosingStep(case=name), "kind" if verb.argument in set(StepKind):
+            return _kind_chosen(scene, person, name, StepKind(verb.argument), event, moment)
+        case ChoosingDate(), "in":
+            return _record(scene, person, stage, _morning(moment, verb.index), event, moment)
+        case ChoosingDate(), "type":
+            return to(scene, replace(stage, typing=True, refused=False), event)
+        case _:
+            return stale(scene, event)
+
+
+def _kind_chosen(scene: Scene, person: Person, name: str, kind: StepKind, event: Event, moment: Moment) -> Step:
+    case = scene.case(name)
+    if case is None:
+        return to(scene, AtDesk(), event)
+    stage = ChoosingDate(case.id, kind)
+    if kind is StepKind.CLOSED:
+        return _record(scene, person, stage, None, event, moment)
+    return to(scene, stage, event)
+
+
+def _morning(moment: Moment, days: int) -> datetime:
+    day = moment.today + timedelta(days=min(max(days, 1), FURTHEST_DAYS))
+    return datetime.combine(day, MORNING, tzinfo=moment.zone)
+
+
+def _record(
+    scene: Scene, person: Person, stage: ChoosingDate, follow_up: datetime | None, event: Event, moment: Moment
+) -> Step:
+    case = scene.case(stage.case)
+    is_mine = case is not None and (case.course.owner == person.id or person.may(Action.STATUS))
+    if case is None or not is_mine or case.stage is not casework.CaseStage.ACCEPTED:
+        return to(scene, AtDesk(), event).and_then(Toast(Line("toast-not-allowed")))
+    turn = casework.record_step(case, StepDone(stage.step, person.id, moment.now), follow_up)
+    kept = StepKept(case.id, len(turn.case.course.steps) - 1, stage.step, follow_up)
+    return to(scene, kept, event).and_then(KeepCase(turn.case), *turn.effects)
+
+
+def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment) -> Step:
+    stage = scene.session.stage
+    if text.startswith(OVERVIEW) and person.may(Action.STATUS):
+        return to(scene, AtDesk(status=True), event)
+    if text.startswith("/"):
+        return to(scene, AtDesk(), event)
+    if isinstance(stage, ChoosingDate) and stage.typing:
+        day = _typed_day(text, moment.today)
+        if day is None:
+            return to(scene, replace(stage, refused=True), event)
+        return _record(scene, person, stage, datetime.combine(day, MORNING, tzinfo=moment.zone), event, moment)
+    if isinstance(stage, StepKept):
+        return _note(scene, stage, event, text, moment)
+    return to(scene, _home(scene), event)
+
+
+def _typed_day(text: str, today: date) -> date | None:
+    """Read a coming day of the next twelve months, written day-month-year."""
+    cleaned = text.replace("/", "-").replace(".", "-").replace(" ", "-")
+    try:
+        day = datetime.strptime(cleaned, "%d-%m-%Y").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        return None
+    return day if timedelta(0) < day - today <= timedelta(days=FURTHEST_DAYS) else None
+
+
+def _note(scene: Scene, stage: StepKept, event: Typed, text: str, moment: Moment) -> Step:
+    """Seal what was typed as the step's note, and take it off the phone."""
+    case = scene.case(stage.case)
+    if case is None or stage.noted or stage.number >= len(case.course.steps):
+        return to(scene, AtDesk(), event)
+    note = moment.chance.new_id().hex()
+    noted = casework.with_note(case, stage.number, note)
+    return to(scene, replace(stage, noted=True), event).and_then(
+        KeepCase(noted), KeepNote(note, case.id, text), RemoveMessage(event.message)
+    )

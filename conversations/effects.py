@@ -1,0 +1,163 @@
+"""What follows from a decision, as plain values: storage keeps them in one transaction, bot carries some out.
+
+Law: an effect names what shall be, never how. None carries words of a reporter but ``FileReport`` and ``KeepNote``,
+which storage seals before anything else sees them.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conversations.case_effects import CaseEffect
+from conversations.casework import CaseFile
+from conversations.events import MediaKind
+from conversations.people import CaseId, Person, PersonId
+from conversations.report import Report
+from conversations.screen import Line
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Bring the chat's living card up to date.
+
+    ``fresh``: as a new message below what the person has just written; the old card goes.
+    """
+
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """Answer a press with a short line at the top of the screen."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Vanish:
+    """Quick exit: everything known of this chat goes, one neutral line stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Delete one message of this chat."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFile:
+    """Take a file in from Telegram and seal it under its own key."""
+
+    token: str
+    file: str = field(repr=False)
+    key: str = field(repr=False)
+    kind: MediaKind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropFiles:
+    """Throw sealed files away: their draft is gone."""
+
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """A reporter pressed Send."""
+
+    report: Report = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCase:
+    """A case goes on from here."""
+
+    case: CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """Seal an officer's note on a case."""
+
+    note: str
+    case: CaseId
+    text: str = field(repr=False)
+
+
+class CasePart(StrEnum):
+    """A part of a case that is opened by itself."""
+
+    FACTS = "facts"
+    STORY = "story"
+    NOTES = "notes"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Open a part of a case on somebody's phone, for some minutes."""
+
+    person: PersonId
+    case: CaseId
+    part: CasePart
+    number: int = 0
+    """Which page of the story, or which file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseView:
+    """Empty what was opened, now."""
+
+    person: PersonId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPerson:
+    """Somebody's role or standing changes."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SpendInvitation:
+    """An invitation was used."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell somebody of the office a line of ours, as a new message."""
+
+    person: PersonId
+    notice: "Notice"
+    about: PersonId | None = None
+
+
+class Notice(StrEnum):
+    """A message to somebody of the office that concerns no case."""
+
+    ASKS_TO_JOIN = "asks-to-join"
+    WELCOME = "welcome"
+    DECLINED = "declined"
+
+
+Effect = (
+    CaseEffect
+    | ShowCard
+    | Toast
+    | Vanish
+    | RemoveMessage
+    | FetchFile
+    | DropFiles
+    | FileReport
+    | KeepCase
+    | KeepNote
+    | View
+    | CloseView
+    | KeepPerson
+    | SpendInvitation
+    | Tell
+)

@@ -1,0 +1,27 @@
+"""How somebody comes to have a role: an invitation is opened, a coordinator confirms.
+
+Law: an invitation alone gives nothing; an unknown, spent or expired one is answered like a stranger's greeting.
+"""
+
+from dataclasses import replace
+
+from conversations.effects import Effect, KeepPerson, Notice, SpendInvitation, Tell
+from conversations.events import Opened
+from conversations.people import Person, Role, Standing
+from conversations.sessions import Joining
+from conversations.step import Scene, Step, to
+
+
+def join(scene: Scene, invited: Person, event: Opened) -> Step:
+    """Link the sender's account, pending, and ask the coordinators."""
+    pending = replace(invited, standing=Standing.PENDING)
+    asked: tuple[Effect, ...] = tuple(
+        Tell(coordinator.id, Notice.ASKS_TO_JOIN, about=pending.id)
+        for coordinator in scene.hall.linked(Role.COORDINATOR)
+    )
+    return to(scene, Joining(), event).and_then(SpendInvitation(event.payload), KeepPerson(pending), *asked)
+
+
+def is_of_the_office(person: Person | None) -> bool:
+    """Whether somebody works here: officers and coordinators sit at the desk; officials report like citizens."""
+    return person is not None and person.is_linked and person.role in {Role.OFFICER, Role.COORDINATOR}

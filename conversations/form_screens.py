@@ -1,0 +1,170 @@
+"""What a reporter sees of the form: one question a card, and the review.
+
+Law: the words are the form author's; the frame around them is ours. The first line is always ours and neutral.
+"""
+
+from datetime import date
+
+from conversations.form import filling
+from conversations.form.filling import Answer, Given
+from conversations.form.model import Choice, Form, Question, QuestionKind
+from conversations.house import House
+from conversations.report import Draft, FileState
+from conversations.screen import Button, Line, Part, Plain, Quoted, Rows, Screen, by_width, paired, stamp
+from conversations.sessions import Filling, Reviewing, Session
+
+CHOICES_A_PAGE = 12
+ANSWERS_A_PAGE = 8
+LONGEST_SHOWN = 220
+"""Characters of a written answer that the review shows; the rest is kept all the same."""
+LONGEST_LABEL = 60
+EXIT = Button(Line("button-exit"), ":exit")
+MEDIA = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})
+
+
+def question(session: Session, stage: Filling, house: House, place: str) -> Screen:
+    """Draw the card of one question."""
+    form = house.form_of(stage.draft.form_version) or house.form
+    asked = form.question(stage.question)
+    mark = stamp(session.generation, place)
+    parts = (*_lead(stage), *_asked(form, stage, asked), *_files(stage, asked))
+    return Screen(parts, (*_answers(form, stage, asked, mark), *_ways(asked, mark), (EXIT,)))
+
+
+def _lead(stage: Filling) -> tuple[Part, ...]:
+    lead = Line("question-lead", {"number": stage.draft.visited})
+    if not stage.hint:
+        return (lead,)
+    if stage.complaint:
+        return (lead, Plain(stage.complaint))
+    return (lead, Line(f"hint-{stage.hint}"))
+
+
+def _asked(form: Form, stage: Filling, asked: Question) -> tuple[Part, ...]:
+    texts = _texts(form, asked, stage.draft)
+    hints = filling.hints(asked, form, stage.draft.answers)
+    hint = (Plain(hints),) if any(hints.values()) else ()
+    return (Plain(texts), *hint)
+
+
+def _texts(form: Form, asked: Question, draft: Draft) -> dict[str, str]:
+    return filling.labels(asked, form, draft.answers)
+
+
+def _files(stage: Filling, asked: Question) -> tuple[Part, ...]:
+    if asked.kind not in MEDIA:
+        return ()
+    here = [file for file in stage.draft.files if file.question == asked.name]
+    coming = sum(file.state is FileState.COMING for file in here)
+    kept = len(here) - coming
+    lines = (Line("files-kept", {"count": kept}),) if kept else ()
+    return (*lines, Line("files-coming", {"count": coming})) if coming else lines
+
+
+def _answers(form: Form, stage: Filling, asked: Question, mark: str) -> Rows:
+    if asked.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
+        return _choice_rows(form, stage, asked, mark)
+    if asked.kind is QuestionKind.DATE:
+        days = ((0, "button-today"), (1, "button-yesterday"))
+        return paired(Button(Line(word), f"{mark}:day:{ago}") for ago, word in days)
+    if asked.kind is QuestionKind.NOTE:
+        return ((Button(Line("button-next"), f"{mark}:next"),),)
+    if asked.kind in MEDIA and stage.draft.answers.get(asked.name):
+        return ((Button(Line("button-files-done"), f"{mark}:next"),),)
+    return ()
+
+
+def _choice_rows(form: Form, stage: Filling, asked: Question, mark: str) -> Rows:
+    offered = filling.choices(form, stage.draft.answers, date.min, asked.name)
+    several = asked.kind is QuestionKind.SELECT_MULTIPLE
+    first = stage.page * CHOICES_A_PAGE
+    shown = list(enumerate(offered))[first : first + CHOICES_A_PAGE]
+    rows = by_width(
+        Button(_choice_label(choice, ticked=several and choice.name in stage.ticked), f"{mark}:choose:{index}")
+        for index, choice in shown
+    )
+    turning = _page_row(stage.page, len(offered), CHOICES_A_PAGE, mark)
+    done: Rows = ((Button(Line("button-done-choosing"), f"{mark}:next"),),) if several and stage.ticked else ()
+    return (*rows, *turning, *done)
+
+
+def _choice_label(choice: Choice, *, ticked: bool) -> Plain:
+    return Plain({language: f"✓ {text}" if ticked else text for language, text in choice.labels.items()})
+
+
+def _page_row(page: int, count: int, a_page: int, mark: str) -> Rows:
+    buttons = []
+    if page > 0:
+        buttons.append(Button(Line("button-page-before"), f"{mark}:page:{page - 1}"))
+    if (page + 1) * a_page < count:
+        buttons.append(Button(Line("button-page-after"), f"{mark}:page:{page + 1}"))
+    return (tuple(buttons),) if buttons else ()
+
+
+def _ways(asked: Question, mark: str) -> Rows:
+    optional = not asked.required and asked.kind is not QuestionKind.NOTE
+    passing = (("skip", "button-skip"), ("unknown", "button-unknown")) if optional else ()
+    around = (("back", "button-back"), ("stop", "button-stop"))
+    return tuple(
+        tuple(Button(Line(word), f"{mark}:{verb}") for verb, word in row) for row in (passing, around) if row
+    )
+
+
+# The review ------------------------------------------------------------------------------------------------------
+
+
+def review(session: Session, stage: Reviewing, house: House, place: str) -> Screen:
+    """Draw everything told, a page at a time; while changing, every answer is a button."""
+    form = house.form_of(stage.draft.form_version) or house.form
+    listed = filling.review(form, stage.draft.answers, date.min)
+    mark = stamp(session.generation, place)
+    first = stage.page * ANSWERS_A_PAGE
+    shown = list(enumerate(listed))[first : first + ANSWERS_A_PAGE]
+    hint: tuple[Part, ...] = (Line(f"hint-{stage.hint}"),) if stage.hint else ()
+    told: list[Part] = []
+    for index, (asked, answer) in shown:
+        told.extend(_told(form, stage.draft, index, asked, answer))
+    lead = Line("review-choose" if stage.changing else "review-lead")
+    rows = (*_page_row(stage.page, len(listed), ANSWERS_A_PAGE, mark), *_review_rows(stage, mark, shown))
+    return Screen((lead, *hint, *told), (*rows, (EXIT,)))
+
+
+def _told(form: Form, draft: Draft, index: int, asked: Question, answer: Answer | None) -> tuple[Part, ...]:
+    labels = filling.labels(asked, form, draft.answers)
+    numbered = Plain({language: f"{index + 1}. {_short(text, LONGEST_LABEL)}" for language, text in labels.items()})
+    return (numbered, _answer(form, draft, asked, answer))
+
+
+def _answer(form: Form, draft: Draft, asked: Question, answer: Answer | None) -> Part:
+    if isinstance(answer, filling.Unknown):
+        return Line("answer-unknown")
+    if not isinstance(answer, Given):
+        return Line("answer-skipped")
+    if asked.kind in MEDIA:
+        return Line("answer-files", {"count": len(answer.values)})
+    if asked.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
+        return Plain(_chosen_labels(form, draft, asked, answer))
+    return Quoted(_short(answer.values[0], LONGEST_SHOWN))
+
+
+def _chosen_labels(form: Form, draft: Draft, asked: Question, answer: Given) -> dict[str, str]:
+    offered = filling.choices(form, draft.answers, date.min, asked.name)
+    chosen = [choice for choice in offered if choice.name in answer.values]
+    languages = {language for choice in chosen for language in choice.labels}
+    return {language: ", ".join(choice.labels.get(language, choice.name) for choice in chosen) for language in languages}
+
+
+def _short(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def _review_rows(stage: Reviewing, mark: str, shown: list[tuple[int, tuple[Question, Answer | None]]]) -> Rows:
+    if stage.changing:
+        numbers = [Button(Plain({"id": str(i + 1), "en": str(i + 1)}), f"{mark}:edit:{i}") for i, _ in shown]
+        back = (Button(Line("button-keep"), f"{mark}:keep"),)
+        return (*(tuple(numbers[start : start + 4]) for start in range(0, len(numbers), 4)), back)
+    send = Button(Line("button-send"), f"{mark}:send")
+    change = Button(Line("button-change"), f"{mark}:change")
+    stop = Button(Line("button-stop"), f"{mark}:stop")
+    return ((send,), (change, stop))

@@ -1,0 +1,141 @@
+# What officers, coordinators and village officials read. Office language, clear at two in the morning.
+
+alert-title = Case { $number } is waiting
+alert-urgency = Priority: { $urgency ->
+        [tinggi] high
+        [sedang] medium
+       *[rendah] low
+    }
+alert-age = Came in: { $unit ->
+        [minutes] { $count } min ago
+        [hours] { $count } h ago
+       *[days] { $count } days ago
+    }
+alert-again = Nobody has accepted it yet.
+alert-instead = No duty officer can be reached. Please take it yourself.
+case-yours = Case { $number } is yours
+case-accepted-by = Case { $number } was accepted by { $name }.
+case-closed = Case { $number } is closed.
+case-no-step = No step recorded yet.
+case-last-step = Last step: { $step ->
+        [dihubungi] contacted
+        [dirujuk] referred
+        [menunggu] waiting
+       *[selesai] closed
+    }, { $unit ->
+        [minutes] { $count } min ago
+        [hours] { $count } h ago
+       *[days] { $count } days ago
+    }
+case-next = Follow-up: { $when }
+case-overdue = Follow-up overdue by { $unit ->
+        [minutes] { $count } min
+        [hours] { $count } h
+       *[days] { $count } days
+    }.
+ring-follow-up = It is time to follow up.
+ring-overdue = The follow-up is overdue. Please record the step.
+ring-overdue-coordinator = For the coordinator: a follow-up is overdue.
+
+button-accept = Accept
+button-view = Open
+button-record-step = Record a step
+button-case = { $number } · { $urgency ->
+        [tinggi] high
+        [sedang] medium
+       *[rendah] low
+    }
+button-case-overdue = { $number } · overdue
+button-case-unaccepted = { $number } · not accepted
+button-status = Office overview
+button-own-cases = My cases
+button-refresh = Refresh
+button-home = Back to the desk
+button-step-dihubungi = Contacted
+button-step-dirujuk = Referred
+button-step-menunggu = Waiting
+button-step-selesai = Done, close the case
+button-tomorrow = Tomorrow
+button-three-days = 3 days
+button-one-week = 1 week
+button-other-date = Another date
+button-confirm = Yes, accept
+button-decline = No, decline
+button-close = Close this view
+button-part-facts = Summary
+button-part-story = Story
+button-part-notes = Notes
+button-part-file = Attachment { $count }
+
+desk-lead = Welcome on duty, { $name }.
+desk-own = { $count ->
+        [0] You have no case in hand.
+       *[other] Cases in your hands: { $count }.
+    }
+status-lead = Overview as of { $when }
+status-attention =
+    Not accepted: { $unaccepted }
+    Follow-up overdue: { $overdue }
+status-urgency = Open cases: { $total } (high { $tinggi }, medium { $sedang }, low { $rendah })
+status-steps = Last step: new { $new }, accepted { $accepted }, contacted { $dihubungi }, referred { $dirujuk }, waiting { $menunggu }
+status-definition = Counted: reports that came through this chat and are not closed.
+
+step-lead = Case { $number }: which step was done?
+date-lead = Case { $number }: when will you look at it again?
+date-type = Case { $number }: write the date, such as 17-08-2026.
+date-refused = That date cannot be read, or it has passed.
+step-kept = Case { $number }: { $step ->
+        [dihubungi] contacted
+        [dirujuk] referred
+        [menunggu] waiting
+       *[selesai] closed
+    }, recorded.
+step-next = Follow-up: { $when }
+note-offer = If there is a note, write it here. Your message is sealed at once and deleted from the chat.
+note-kept = The note is kept and sealed.
+
+joining = Thank you. A coordinator will confirm this account. Please wait a little.
+join-asks = { $name } asks to join as { $role ->
+        [petugas] duty officer
+        [koordinator] coordinator
+       *[perangkat] village official
+    } ({ $place }).
+join-check = Make sure by phone or face to face that this is their account.
+join-welcome = This account is now linked as { $role ->
+        [petugas] duty officer
+        [koordinator] coordinator
+       *[perangkat] village official
+    }. Send /start at any time.
+join-declined = The request to join was not approved. Please contact the office.
+
+view-title = Case { $number }
+view-secrecy = SECRET. Disclosing the identity of a victim or witness is a crime (UU 21/2007 art. 24). This view is recorded and closes by itself.
+view-opening = Opening…
+view-wiped = View closed.
+view-locked = This case is locked. The office key has not been opened on the server.
+view-urgency = Priority: { $urgency ->
+        [tinggi] high
+        [sedang] medium
+       *[rendah] low
+    }
+view-filed = Came in: { $when }
+view-callback = The reporter asks to be contacted in the chat and has told nothing yet.
+view-official = Brought by { $name }, { $place }.
+view-no-story = There is no story. The reporter asks to be contacted.
+view-no-notes = There are no notes yet.
+view-note = { $name }, { $when }:
+view-no-file = There is no such attachment.
+view-file = Attachment { $count }
+
+toast-not-allowed = This cannot be opened from your account.
+toast-accepted = Thank you. This case is now yours.
+toast-accepted-by = Already accepted by { $name }.
+toast-yours-already = This case is already yours.
+toast-case-closed = This case is closed.
+toast-owner-only = Only the owner records steps.
+toast-accept-first = Accept the case first, then record a step.
+toast-opening = Opening…
+toast-closed = Closed.
+toast-settled-already = This request was settled already.
+toast-confirmed = { $name } is now linked.
+toast-declined = The request of { $name } was declined.

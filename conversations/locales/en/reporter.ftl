@@ -1,0 +1,135 @@
+# What a reporter reads. Short sentences, no abbreviations, no exclamation marks.
+# The first 40 characters of every message must be neutral: a lock screen shows them.
+
+neutral-line = Alright, thank you.
+resting-asked = Hello. This is an information service for residents. Press Start if there is something you want to say.
+choose-language =
+    Halo. Silakan pilih bahasa.
+    Hello. Please choose a language.
+role-lead = Welcome back. Please choose one of the two below.
+role-question = For whom are you filling this in?
+
+safety-lead = Hello. We ask slowly, one thing at a time.
+safety-question = Is it safe for you to type right now?
+
+danger-lead = Alright, thank you very much for telling us.
+danger-call = If you can, call one of these numbers now.
+danger-place = Go to a busy place, or to the home of somebody you trust.
+unsafe-lead = Alright, that is fine. We can go on at any time.
+unsafe-advice = You may close this screen. Quick exit deletes this conversation.
+hotline = { $name }: { $number }{ $note ->
+        [none] {""}
+       *[other] {" "}({ $note })
+    }
+
+callback-lead = Alright. You do not have to tell anything yet.
+callback-meaning =
+    Press Send request if you want an officer to contact you in this chat.
+    Only that request is sent. Before you press, nothing is sent.
+
+phone-lead = One thing first, about the phone you are using.
+phone-question = Does somebody else sometimes open this phone?
+phone-exit =
+    Quick exit deletes this conversation from the phone.
+    We cannot delete screenshots, other devices, or messages older than 48 hours.
+
+limits-lead = Before we begin, there are some things to know.
+limits-who = We are { $office }. Only the duty officer reads this, not your neighbourhood heads.
+limits-danger = If you are in danger, call { $number }.
+limits-telegram = This chat goes through Telegram, a company abroad, and can be read on this phone.
+limits-nameless = You need not give your name. Your story is not shared with the task force.
+limits-police = For sexual violence and trafficking, the law may oblige us to report to the police.
+limits-free = It is free. You may stop, or ask for deletion, at any time. Drafts vanish after { $hours } hours.
+limits-official = Whoever knows of violence in a home must help as far as they can. Who reports in good faith is protected by law.
+limits-official-mediation = Please do not settle sexual violence within the neighbourhood. The law forbids it.
+limits-consent = Shall we go on?
+
+limits-ask-lead = Please take your time to read. There is no hurry.
+limits-ask-who = Who are we? { $office }, an office of the city. Answers in this chat are automatic; people read what you send.
+limits-ask-read = Who reads it? The duty officer and the coordinator. Reports about an official are read by the coordinator only.
+limits-ask-police = Will the police be told? Sometimes the law demands it. Where possible an officer explains it to you first.
+limits-ask-telegram = Is it safe? Our records are sealed. But Telegram can read what passes, and so can whoever opens this phone.
+limits-ask-erase = Can it be deleted? Yes, unless the law obliges us to keep it.
+limits-ask-exit = Quick exit deletes this conversation. We cannot delete screenshots or other devices.
+
+question-lead = Question { $number }. Answer what you know, that is enough.
+hint-press-a-button = Please choose one of the buttons below.
+hint-write-please = Please write your answer here.
+hint-not-this-kind = We cannot read this one. Files can be added at the end.
+hint-not-valid = That answer does not fit yet. Please try again, or skip it.
+hint-not-a-number = Please write a number only, such as 3.
+hint-not-a-date = Write the date like this: 17-08-2026. If you do not remember, press I don't know.
+hint-required = We need this one in order to help.
+hint-file-too-large = That file is too large to send here. You can go on without it.
+hint-file-refused = We could not take that file in. You can go on without it.
+hint-masked = For safety we have hidden the number that was written.
+hint-edited = We do not read changed messages again. Please write it anew, or change it at the end.
+hint-wait-for-file = A file is still being stored. Wait a moment, then press Send again.
+hint-too-many-files = That is enough files. Thank you.
+files-kept = { $count ->
+        [one] { $count } file is stored.
+       *[other] { $count } files are stored.
+    }
+files-coming = { $count ->
+        [one] { $count } file is being stored.
+       *[other] { $count } files are being stored.
+    }
+
+review-lead = This is all that you have told us. Please read it. Nothing has been sent yet.
+review-choose = Which number would you like to change? Press it below.
+answer-skipped = (skipped)
+answer-unknown = (not known)
+answer-files = { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+
+paused-lead = Alright, let us stop here. Nothing has been sent.
+paused-kept = What you filled in stays for { $hours } hours, then it vanishes by itself.
+received-lead = Alright, we have received it. Thank you very much.
+received-report = The duty officer is being told. Your courage matters.
+received-callback = The duty officer is being told that you want to be contacted.
+received-code =
+    Your code:
+    { $code }
+received-keep = Learn it by heart, or write it down somewhere safe. It is shown only once.
+
+outage-lead = Hello, there was a short break on our side. Sorry for that.
+button-go-on = Go on
+
+button-start = Start
+button-language-id = Bahasa Indonesia
+button-language-en = English
+button-for-resident = For a resident
+button-for-self = For myself
+button-safe = Safe
+button-not-safe = Not safe
+button-danger-now = Danger right now
+button-callback = Ask an officer to contact me
+button-go-on-safe = I am safe now, go on
+button-stop-here = Stop here
+button-send-callback = Send request
+button-phone-mine = Only me
+button-phone-shared = Somebody else too
+button-agree = I agree, go on
+button-ask-first = Ask first
+button-back = Back
+button-skip = Skip
+button-unknown = I don't know
+button-stop = Stop
+button-exit = Quick exit
+button-next = Go on
+button-done-choosing = Done, go on
+button-files-done = Enough, go on
+button-today = Today
+button-yesterday = Yesterday
+button-page-before = ‹ Before
+button-page-after = More ›
+button-send = Send
+button-change = Change answers
+button-keep = Done changing
+button-resume = Go on
+button-discard = Delete all of it
+button-noted = I have noted it
+
+toast-old-button = That button is past. This is where we are.

@@ -1,0 +1,141 @@
+# Yang dibaca petugas, koordinator dan perangkat. Bahasa kantor, jelas saat dibaca tengah malam.
+
+alert-title = Kasus { $number } menunggu
+alert-urgency = Prioritas: { $urgency ->
+        [tinggi] tinggi
+        [sedang] sedang
+       *[rendah] rendah
+    }
+alert-age = Masuk: { $unit ->
+        [minutes] { $count } menit lalu
+        [hours] { $count } jam lalu
+       *[days] { $count } hari lalu
+    }
+alert-again = Belum ada yang menerima.
+alert-instead = Tidak ada petugas piket yang bisa dihubungi. Mohon Anda yang menangani.
+case-yours = Kasus { $number } Anda tangani
+case-accepted-by = Kasus { $number } sudah diterima oleh { $name }.
+case-closed = Kasus { $number } selesai.
+case-no-step = Belum ada langkah tercatat.
+case-last-step = Langkah terakhir: { $step ->
+        [dihubungi] dihubungi
+        [dirujuk] dirujuk
+        [menunggu] menunggu
+       *[selesai] selesai
+    }, { $unit ->
+        [minutes] { $count } menit lalu
+        [hours] { $count } jam lalu
+       *[days] { $count } hari lalu
+    }
+case-next = Tindak lanjut: { $when }
+case-overdue = Tindak lanjut terlewat { $unit ->
+        [minutes] { $count } menit
+        [hours] { $count } jam
+       *[days] { $count } hari
+    }.
+ring-follow-up = Waktunya tindak lanjut.
+ring-overdue = Tindak lanjut sudah lewat. Mohon catat langkahnya.
+ring-overdue-coordinator = Untuk koordinator: tindak lanjut terlewat.
+
+button-accept = Terima
+button-view = Lihat
+button-record-step = Catat langkah
+button-case = { $number } · { $urgency ->
+        [tinggi] tinggi
+        [sedang] sedang
+       *[rendah] rendah
+    }
+button-case-overdue = { $number } · terlewat
+button-case-unaccepted = { $number } · belum diterima
+button-status = Ringkasan kantor
+button-own-cases = Kasus saya
+button-refresh = Perbarui
+button-home = Kembali ke meja
+button-step-dihubungi = Sudah dihubungi
+button-step-dirujuk = Dirujuk
+button-step-menunggu = Menunggu
+button-step-selesai = Selesai, tutup kasus
+button-tomorrow = Besok
+button-three-days = 3 hari
+button-one-week = 1 minggu
+button-other-date = Tanggal lain
+button-confirm = Benar, terima
+button-decline = Bukan, tolak
+button-close = Tutup tampilan
+button-part-facts = Ringkasan
+button-part-story = Cerita
+button-part-notes = Catatan
+button-part-file = Lampiran { $count }
+
+desk-lead = Selamat bertugas, { $name }.
+desk-own = { $count ->
+        [0] Tidak ada kasus yang sedang Anda tangani.
+       *[other] Kasus yang Anda tangani: { $count }.
+    }
+status-lead = Ringkasan per { $when }
+status-attention =
+    Belum diterima: { $unaccepted }
+    Tindak lanjut terlewat: { $overdue }
+status-urgency = Kasus terbuka: { $total } (tinggi { $tinggi }, sedang { $sedang }, rendah { $rendah })
+status-steps = Langkah terakhir: baru { $new }, diterima { $accepted }, dihubungi { $dihubungi }, dirujuk { $dirujuk }, menunggu { $menunggu }
+status-definition = Yang dihitung: laporan yang masuk lewat chat ini dan belum ditutup.
+
+step-lead = Kasus { $number }: langkah apa yang sudah dilakukan?
+date-lead = Kasus { $number }: kapan dilihat lagi?
+date-type = Kasus { $number }: tulis tanggalnya, misalnya 17-08-2026.
+date-refused = Tanggal itu tidak terbaca, atau sudah lewat.
+step-kept = Kasus { $number }: { $step ->
+        [dihubungi] dihubungi
+        [dirujuk] dirujuk
+        [menunggu] menunggu
+       *[selesai] selesai
+    }, tercatat.
+step-next = Tindak lanjut: { $when }
+note-offer = Kalau ada catatan, tulis di sini. Pesan Anda langsung disegel dan dihapus dari chat.
+note-kept = Catatan tersimpan dan disegel.
+
+joining = Terima kasih. Koordinator akan memastikan akun ini. Tunggu sebentar.
+join-asks = { $name } minta bergabung sebagai { $role ->
+        [petugas] petugas
+        [koordinator] koordinator
+       *[perangkat] perangkat kelurahan
+    } ({ $place }).
+join-check = Pastikan lewat telepon atau tatap muka bahwa ini memang akunnya.
+join-welcome = Akun ini sudah terhubung sebagai { $role ->
+        [petugas] petugas
+        [koordinator] koordinator
+       *[perangkat] perangkat kelurahan
+    }. Kirim /start kapan saja.
+join-declined = Permintaan bergabung belum disetujui. Silakan hubungi kantor.
+
+view-title = Kasus { $number }
+view-secrecy = RAHASIA. Membuka identitas korban atau saksi adalah tindak pidana (UU 21/2007 pasal 24). Tampilan ini tercatat dan tertutup sendiri.
+view-opening = Membuka…
+view-wiped = Tampilan ditutup.
+view-locked = Isi kasus ini terkunci. Kunci kantor belum dibuka di server.
+view-urgency = Prioritas: { $urgency ->
+        [tinggi] tinggi
+        [sedang] sedang
+       *[rendah] rendah
+    }
+view-filed = Masuk: { $when }
+view-callback = Pelapor minta dihubungi lewat chat dan belum bercerita.
+view-official = Disampaikan oleh { $name }, { $place }.
+view-no-story = Tidak ada cerita. Pelapor minta dihubungi.
+view-no-notes = Belum ada catatan.
+view-note = { $name }, { $when }:
+view-no-file = Lampiran itu tidak ada.
+view-file = Lampiran { $count }
+
+toast-not-allowed = Ini tidak bisa dibuka dari akun Anda.
+toast-accepted = Terima kasih. Kasus ini sekarang Anda tangani.
+toast-accepted-by = Sudah diterima oleh { $name }.
+toast-yours-already = Kasus ini sudah Anda tangani.
+toast-case-closed = Kasus ini sudah selesai.
+toast-owner-only = Hanya penanggung jawab yang mencatat langkah.
+toast-accept-first = Terima dulu kasusnya, lalu catat langkah.
+toast-opening = Membuka…
+toast-closed = Ditutup.
+toast-settled-already = Permintaan ini sudah dijawab.
+toast-confirmed = { $name } sekarang terhubung.
+toast-declined = Permintaan { $name } ditolak.

@@ -1,0 +1,126 @@
+# Yang dibaca pelapor. Kalimat pendek, tanpa singkatan, tanpa tanda seru.
+# 40 huruf pertama setiap pesan harus netral: itu yang tampak di layar kunci.
+
+neutral-line = Baik, terima kasih.
+resting-asked = Halo. Ini layanan informasi untuk warga. Tekan Mulai kalau ada yang ingin Anda sampaikan.
+choose-language =
+    Halo. Silakan pilih bahasa.
+    Hello. Please choose a language.
+role-lead = Selamat datang kembali, Bapak/Ibu. Silakan pilih.
+role-question = Untuk siapa Bapak/Ibu mengisi kali ini?
+
+safety-lead = Halo. Kami bertanya pelan-pelan, satu per satu.
+safety-question = Apakah saat ini aman untuk mengetik?
+
+danger-lead = Baik, terima kasih sudah memberi tahu kami.
+danger-call = Kalau bisa, telepon salah satu nomor ini sekarang.
+danger-place = Pergilah ke tempat ramai, atau ke rumah orang yang Anda percaya.
+unsafe-lead = Baik, tidak apa-apa. Kita bisa lanjut kapan saja.
+unsafe-advice = Anda boleh menutup layar ini dulu. Keluar cepat menghapus percakapan ini.
+hotline = { $name }: { $number }{ $note ->
+        [none] {""}
+       *[other] {" "}({ $note })
+    }
+
+callback-lead = Baik. Anda tidak perlu bercerita apa-apa dulu.
+callback-meaning =
+    Tekan Kirim permintaan kalau Anda mau dihubungi petugas lewat chat ini.
+    Yang terkirim hanya permintaan itu. Sebelum ditekan, tidak ada yang terkirim.
+
+phone-lead = Satu hal dulu tentang ponsel yang Anda pakai ini.
+phone-question = Apakah ada orang lain yang kadang membuka ponsel ini?
+phone-exit =
+    Tombol Keluar cepat menghapus percakapan ini dari ponsel.
+    Tangkapan layar, perangkat lain, dan pesan lebih dari 48 jam tidak bisa kami hapus.
+
+limits-lead = Sebelum mulai, ada beberapa hal yang perlu diketahui.
+limits-who = Kami { $office }. Yang membaca hanya petugas piket, bukan RT/RW.
+limits-danger = Kalau dalam bahaya, telepon { $number }.
+limits-telegram = Chat ini lewat Telegram, perusahaan luar negeri, dan bisa terbaca di ponsel ini.
+limits-nameless = Nama tidak perlu disebut. Cerita Anda tidak dibagikan ke gugus tugas.
+limits-police = Untuk kekerasan seksual dan perdagangan orang, hukum bisa mewajibkan kami melapor ke polisi.
+limits-free = Gratis. Anda boleh berhenti, atau minta dihapus, kapan saja. Draf terhapus setelah { $hours } jam.
+limits-official = Bapak/Ibu, siapa pun yang tahu kekerasan di rumah tangga wajib membantu semampunya. Pelapor yang beriktikad baik dilindungi hukum.
+limits-official-mediation = Mohon jangan menyelesaikan kekerasan seksual di tingkat RT/RW. Itu dilarang undang-undang.
+limits-consent = Boleh kita lanjutkan?
+
+limits-ask-lead = Silakan dibaca pelan-pelan, tidak perlu buru-buru.
+limits-ask-who = Siapa kami? { $office }, kantor pemerintah kota. Jawaban di chat ini otomatis; yang membaca nanti manusia.
+limits-ask-read = Siapa yang membaca? Petugas piket dan koordinator. Laporan tentang pejabat hanya dibaca koordinator.
+limits-ask-police = Apakah polisi diberi tahu? Kadang hukum mewajibkannya. Petugas akan menjelaskannya kepada Anda lebih dulu bila memungkinkan.
+limits-ask-telegram = Apakah aman? Catatan kami disegel. Namun Telegram bisa membaca yang lewat, dan orang yang membuka ponsel ini juga.
+limits-ask-erase = Bisa dihapus? Bisa, kecuali bila hukum mewajibkan kami menyimpannya.
+limits-ask-exit = Keluar cepat menghapus percakapan ini. Tangkapan layar dan perangkat lain tidak bisa kami hapus.
+
+question-lead = Pertanyaan { $number }. Jawab yang Anda tahu saja, tidak apa.
+hint-press-a-button = Silakan pilih salah satu tombol di bawah.
+hint-write-please = Silakan tulis jawabannya di sini.
+hint-not-this-kind = Yang ini belum bisa kami baca. Berkas bisa ditambahkan di bagian akhir.
+hint-not-valid = Jawaban itu belum cocok. Silakan coba lagi, atau lewati saja.
+hint-not-a-number = Tulis dengan angka saja, misalnya 3.
+hint-not-a-date = Tulis tanggalnya begini: 17-08-2026. Kalau tidak ingat, tekan Tidak tahu.
+hint-required = Yang ini kami perlukan supaya bisa membantu.
+hint-file-too-large = Berkas itu terlalu besar untuk dikirim lewat sini. Laporan tetap bisa dilanjutkan tanpa berkas itu.
+hint-file-refused = Berkas itu tidak bisa kami ambil. Laporan tetap bisa dilanjutkan tanpa berkas itu.
+hint-masked = Nomor yang tertulis sudah kami tutupi demi keamanan.
+hint-edited = Pesan yang diubah tidak terbaca ulang. Silakan tulis lagi, atau ubah nanti di akhir.
+hint-wait-for-file = Berkas masih kami simpan. Tunggu sebentar, lalu tekan Kirim lagi.
+hint-too-many-files = Jumlah berkas sudah cukup. Terima kasih.
+files-kept = { $count } berkas sudah tersimpan.
+files-coming = { $count } berkas sedang kami simpan.
+
+review-lead = Ini semua yang Anda sampaikan. Silakan dibaca dulu. Belum ada yang terkirim.
+review-choose = Nomor berapa yang ingin Anda ubah? Silakan tekan nomornya.
+answer-skipped = (dilewati)
+answer-unknown = (tidak tahu)
+answer-files = { $count } berkas
+
+paused-lead = Baik, kita berhenti dulu. Tidak ada yang terkirim.
+paused-kept = Isian Anda tersimpan { $hours } jam, lalu terhapus sendiri.
+received-lead = Baik, sudah kami terima. Terima kasih banyak.
+received-report = Petugas piket sedang kami beri tahu. Keberanian Anda berarti.
+received-callback = Petugas piket sedang kami beri tahu bahwa Anda minta dihubungi.
+received-code =
+    Kode Anda:
+    { $code }
+received-keep = Hafalkan, atau catat di tempat yang aman. Kode ini hanya tampil sekali.
+
+outage-lead = Halo, ada jeda sebentar di pihak kami. Maaf menunggu.
+button-go-on = Lanjut
+
+button-start = Mulai
+button-language-id = Bahasa Indonesia
+button-language-en = English
+button-for-resident = Untuk warga
+button-for-self = Untuk saya sendiri
+button-safe = Aman
+button-not-safe = Tidak aman
+button-danger-now = Ada bahaya sekarang
+button-callback = Minta petugas menghubungi
+button-go-on-safe = Saya sudah aman, lanjut
+button-stop-here = Berhenti di sini
+button-send-callback = Kirim permintaan
+button-phone-mine = Hanya saya
+button-phone-shared = Ada orang lain
+button-agree = Setuju, lanjut
+button-ask-first = Tanya dulu
+button-back = Kembali
+button-skip = Lewati
+button-unknown = Tidak tahu
+button-stop = Berhenti
+button-exit = Keluar cepat
+button-next = Lanjut
+button-done-choosing = Sudah, lanjut
+button-files-done = Cukup, lanjut
+button-today = Hari ini
+button-yesterday = Kemarin
+button-page-before = ‹ Sebelumnya
+button-page-after = Berikutnya ›
+button-send = Kirim
+button-change = Ubah jawaban
+button-keep = Selesai mengubah
+button-resume = Lanjutkan
+button-discard = Hapus semua isian
+button-noted = Sudah saya catat
+
+toast-old-button = Tombol itu sudah lewat. Ini yang sekarang.

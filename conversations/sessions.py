@@ -1,0 +1,223 @@
+"""Where somebody stands in a dialogue: one frozen class a stage, joined in a union.
+
+Law: a stage holds all that its screen shows, so that a card can be drawn again from the session alone. Each class
+names itself in ``kind``: that is how it is read back from the store.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from conversations.casework import StepKind
+from conversations.people import CaseId
+from conversations.report import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Nothing is under way. What a stranger sees who picks up the phone."""
+
+    asked: bool = False
+    """Somebody wrote: they get the general answer in place of the closing line."""
+    kind: Literal["resting"] = "resting"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingLanguage:
+    """The first card."""
+
+    kind: Literal["choosing-language"] = "choosing-language"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingRole:
+    """A village official says for whom they write."""
+
+    kind: Literal["choosing-role"] = "choosing-role"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSafety:
+    """Is it safe to type now?"""
+
+    official: bool = False
+    kind: Literal["asked-safety"] = "asked-safety"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsafe:
+    """It is not: who can be called, and that somebody may be asked to get in touch."""
+
+    danger: bool
+    kind: Literal["unsafe"] = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCallback:
+    """Shall an officer get in touch? The press that follows is a Send of its own."""
+
+    danger: bool
+    kind: Literal["offered-callback"] = "offered-callback"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPhone:
+    """Does somebody else look into this phone?"""
+
+    official: bool = False
+    kind: Literal["asked-phone"] = "asked-phone"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What we can and cannot promise, before anything is told."""
+
+    shared: bool
+    official: bool = False
+    asking: bool = False
+    """The page behind "Tanya dulu"."""
+    kind: Literal["reading-limits"] = "reading-limits"
+
+
+Hint = Literal[
+    "",
+    "press-a-button",
+    "write-please",
+    "not-this-kind",
+    "not-valid",
+    "not-a-number",
+    "not-a-date",
+    "required",
+    "file-too-large",
+    "file-refused",
+    "masked",
+    "edited",
+    "wait-for-file",
+    "too-many-files",
+]
+"""What a card adds above its question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One question of the form."""
+
+    draft: Draft = field(repr=False)
+    question: str
+    ticked: tuple[str, ...] = field(default=(), repr=False)
+    """What is ticked so far where several may be."""
+    returning: bool = False
+    """Came from the review, and goes back there."""
+    hint: Hint = ""
+    complaint: dict[str, str] = field(default_factory=dict, repr=False)
+    """The form's own words on why an answer does not fit, by language."""
+    page: int = 0
+    kind: Literal["filling"] = "filling"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Everything told, before Send."""
+
+    draft: Draft = field(repr=False)
+    page: int = 0
+    changing: bool = False
+    """Choosing which answer to change."""
+    hint: Hint = ""
+    kind: Literal["reviewing"] = "reviewing"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Stopped; what was told waits until the draft expires."""
+
+    draft: Draft = field(repr=False)
+    question: str
+    """Where to go on; empty: at the review."""
+    kind: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Filed: the receipt is shown, once."""
+
+    words: tuple[str, ...] = field(repr=False)
+    callback: bool = False
+    kind: Literal["received"] = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Somebody of the office, with nothing begun."""
+
+    status: bool = False
+    """The coordinator's overview is shown in place of the person's own cases."""
+    kind: Literal["at-desk"] = "at-desk"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingStep:
+    """An owner says what was done."""
+
+    case: CaseId
+    kind: Literal["choosing-step"] = "choosing-step"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingDate:
+    """An owner says when they look at the case again."""
+
+    case: CaseId
+    step: StepKind
+    typing: bool = False
+    """Writes a date of their own."""
+    refused: bool = False
+    kind: Literal["choosing-date"] = "choosing-date"
+
+
+@dataclass(frozen=True, slots=True)
+class StepKept:
+    """A step was written down; what is typed now becomes its note."""
+
+    case: CaseId
+    number: int
+    """Which step of the case."""
+    step: StepKind
+    follow_up: datetime | None
+    noted: bool = False
+    kind: Literal["step-kept"] = "step-kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An invitation was opened; a coordinator has to confirm."""
+
+    kind: Literal["joining"] = "joining"
+
+
+ReporterStage = (
+    Resting
+    | ChoosingLanguage
+    | ChoosingRole
+    | AskedSafety
+    | Unsafe
+    | OfferedCallback
+    | AskedPhone
+    | ReadingLimits
+    | Filling
+    | Reviewing
+    | Paused
+    | Received
+)
+DeskStage = AtDesk | ChoosingStep | ChoosingDate | StepKept | Joining
+Stage = ReporterStage | DeskStage
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody's place in a dialogue."""
+
+    generation: int
+    """Which life of the chat this is: a quick exit begins another."""
+    language: str
+    stage: Stage
