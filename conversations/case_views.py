@@ -78,7 +78,9 @@ def screen(opened: Opened, part: CasePart, number: int) -> Screen:
 def closed(opened: Opened) -> Screen:
     """Say that a part cannot be opened now: the office's key is locked."""
     number = {"number": number_of(opened.case.id)}
-    return Screen((Line("view-title", number), Line("view-locked")), _rows(opened, CasePart.STORY), protected=True)
+    return Screen(
+        (Line("view-title", number), Line("view-locked")), _rows(opened, CasePart.STORY), protected=True
+    )
 
 
 def _facts(opened: Opened) -> tuple[Part, ...]:
@@ -93,7 +95,11 @@ def _facts(opened: Opened) -> tuple[Part, ...]:
         lines.append(Line("view-official", {"name": opened.official.name, "place": opened.official.place}))
     if opened.form is not None:
         known = {name for name in FACT_NAMES if facts.values.get(name)}
-        lines.extend(_fact(opened.form, question, facts.values) for question in opened.form.questions if question.name in known)
+        lines.extend(
+            _fact(opened.form, question, facts.values)
+            for question in opened.form.questions
+            if question.name in known
+        )
     return tuple(lines)
 
 
@@ -124,7 +130,9 @@ def story_pages(opened: Opened) -> list[tuple[Part, ...]]:
     return [*pages, tuple(page)] if page or not pages else pages
 
 
-def _entries(form: Form, story: Story, question: Question, answer: Answer | None) -> list[tuple[tuple[Part, ...], int]]:
+def _entries(
+    form: Form, story: Story, question: Question, answer: Answer | None
+) -> list[tuple[tuple[Part, ...], int]]:
     """Give one answer in pieces that fit a page, each with its size."""
     if not isinstance(answer, Given) or story.draft is None:
         return []
@@ -137,7 +145,9 @@ def _entries(form: Form, story: Story, question: Question, answer: Answer | None
     if question.kind in _FILES:
         return [((title, Line("answer-files", {"count": len(answer.values)})), size + 30)]
     text = answer.values[0]
-    pieces = [text[start : start + STORY_PAGE - 400] for start in range(0, len(text), STORY_PAGE - 400)] or [""]
+    pieces = [text[start : start + STORY_PAGE - 400] for start in range(0, len(text), STORY_PAGE - 400)] or [
+        ""
+    ]
     return [((title, Quoted(piece)), size + len(piece)) for piece in pieces]
 
 

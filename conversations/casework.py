@@ -9,8 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from conversations.case_effects import (
+    Audited,
+    AuditedAction,
+    CaseEffect,
+    DueKind,
+    Redraw,
+    Ring,
+    RingReason,
+    Unwake,
+    Wake,
+)
 from conversations.duty import Called, Calling, Roster, instead, reachable_on_duty
-from conversations.case_effects import Audited, AuditedAction, CaseEffect, DueKind, Redraw, Ring, RingReason, Unwake, Wake
 from conversations.moment import Moment
 from conversations.people import CaseId, Person, PersonId, Role
 
@@ -196,7 +206,9 @@ def _call(case: CaseFile, rung: int, hall: Hall, moment: Moment, reason: RingRea
         called=tuple(dict.fromkeys((*case.course.called, *calling.people))),
         called_as=calling.called,
     )
-    wake = Wake(DueKind.ALARM, case.id, course.alarm, moment.now + timedelta(minutes=plan.rungs[rung].minutes))
+    wake = Wake(
+        DueKind.ALARM, case.id, course.alarm, moment.now + timedelta(minutes=plan.rungs[rung].minutes)
+    )
     drop = Unwake(DueKind.ALARM, case.id, case.course.alarm)
     rings = (Ring(person, case.id, reason) for person in calling.people)
     return Turn(case.going(course), (*rings, drop, wake))

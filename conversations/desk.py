@@ -80,7 +80,9 @@ def _on_case(scene: Scene, person: Person, verb: Verb, event: Event, moment: Mom
         case "step" if person.may(Action.RECORD_STEP):
             return _begin_step(scene, person, case, event)
         case "card":
-            return Step(scene.session, (Ring(person.id, case.id, RingReason.ASKED), Toast(Line("toast-opening"))))
+            return Step(
+                scene.session, (Ring(person.id, case.id, RingReason.ASKED), Toast(Line("toast-opening")))
+            )
         case "close" if person.may(Action.VIEW):
             return Step(scene.session, (CloseView(person.id, case.id), Toast(Line("toast-closed"))))
         case "facts" | "story" | "notes" | "file" if person.may(Action.VIEW):
@@ -170,7 +172,9 @@ def _on_card(scene: Scene, person: Person, verb: Verb, event: Event, moment: Mom
             return stale(scene, event)
 
 
-def _kind_chosen(scene: Scene, person: Person, name: str, kind: StepKind, event: Event, moment: Moment) -> Step:
+def _kind_chosen(
+    scene: Scene, person: Person, name: str, kind: StepKind, event: Event, moment: Moment
+) -> Step:
     case = scene.case(name)
     if case is None:
         return to(scene, AtDesk(), event)
@@ -186,7 +190,12 @@ def _morning(moment: Moment, days: int) -> datetime:
 
 
 def _record(
-    scene: Scene, person: Person, stage: ChoosingDate, follow_up: datetime | None, event: Event, moment: Moment
+    scene: Scene,
+    person: Person,
+    stage: ChoosingDate,
+    follow_up: datetime | None,
+    event: Event,
+    moment: Moment,
 ) -> Step:
     case = scene.case(stage.case)
     is_mine = case is not None and (case.course.owner == person.id or person.may(Action.STATUS))
@@ -207,7 +216,9 @@ def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment
         day = _typed_day(text, moment.today)
         if day is None:
             return to(scene, replace(stage, refused=True), event)
-        return _record(scene, person, stage, datetime.combine(day, MORNING, tzinfo=moment.zone), event, moment)
+        return _record(
+            scene, person, stage, datetime.combine(day, MORNING, tzinfo=moment.zone), event, moment
+        )
     if isinstance(stage, StepKept):
         return _note(scene, stage, event, text, moment)
     return to(scene, _home(scene), event)

@@ -13,7 +13,16 @@ from conversations.casework import CaseFile, CaseStage, Hall, StepKind, Urgency,
 from conversations.duty import Called
 from conversations.people import Action, Person, number_of
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
-from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, DeskStage, Joining, Session, Stage, StepKept
+from conversations.sessions import (
+    AtDesk,
+    ChoosingDate,
+    ChoosingStep,
+    DeskStage,
+    Joining,
+    Session,
+    Stage,
+    StepKept,
+)
 
 MOST_LISTED = 10
 DATES = ((1, "button-tomorrow"), (3, "button-three-days"), (7, "button-one-week"))
@@ -39,7 +48,9 @@ def case_card(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | N
     """Draw one person's card of one case as it stands now."""
     number = {"number": number_of(case.id)}
     if case.stage is CaseStage.CLOSED:
-        return Screen((Line("case-closed", number),), (_case_row(case, ("button-view", "facts")),), protected=True)
+        return Screen(
+            (Line("case-closed", number),), (_case_row(case, ("button-view", "facts")),), protected=True
+        )
     owner = hall.person(case.course.owner)
     if owner is None:
         return _waiting(case, reason, now)
@@ -62,7 +73,9 @@ def _waiting(case: CaseFile, reason: RingReason | None, now: datetime) -> Screen
     return Screen(parts, rows, protected=True)
 
 
-def _accepted(case: CaseFile, reader: Person, owner: Person, reason: RingReason | None, now: datetime) -> Screen:
+def _accepted(
+    case: CaseFile, reader: Person, owner: Person, reason: RingReason | None, now: datetime
+) -> Screen:
     number = {"number": number_of(case.id)}
     title = (
         Line("case-yours", number)
@@ -121,7 +134,9 @@ def moment_text(at: datetime) -> str:
 # The desk --------------------------------------------------------------------------------------------------------
 
 
-def desk(session: Session, stage: DeskStage, reader: Person, cases: Sequence[CaseFile], now: datetime) -> Screen:
+def desk(
+    session: Session, stage: DeskStage, reader: Person, cases: Sequence[CaseFile], now: datetime
+) -> Screen:
     """Draw the desk's living card."""
     mark = stamp(session.generation, place_of(stage))
     match stage:
@@ -131,7 +146,9 @@ def desk(session: Session, stage: DeskStage, reader: Person, cases: Sequence[Cas
             return _own(mark, reader, cases, now)
         case ChoosingStep(case=name):
             kinds = one_a_row(Button(Line(f"button-step-{kind}"), f"{mark}:kind:{kind}") for kind in StepKind)
-            return Screen((Line("step-lead", {"number": number_of(name)}),), (*kinds, _home_row(mark)), protected=True)
+            return Screen(
+                (Line("step-lead", {"number": number_of(name)}),), (*kinds, _home_row(mark)), protected=True
+            )
         case ChoosingDate():
             return _dates(mark, stage)
         case StepKept():
@@ -164,7 +181,9 @@ def _kept(mark: str, stage: StepKept) -> Screen:
 
 
 def _own(mark: str, reader: Person, cases: Sequence[CaseFile], now: datetime) -> Screen:
-    mine = _urgent_first((c for c in cases if c.course.owner == reader.id and c.stage is CaseStage.ACCEPTED), now)
+    mine = _urgent_first(
+        (c for c in cases if c.course.owner == reader.id and c.stage is CaseStage.ACCEPTED), now
+    )
     lead = Line("desk-lead", {"name": reader.name})
     listed = Line("desk-own", {"count": len(mine)})
     rows: Rows = one_a_row(_listed_button(case, now) for case in mine[:MOST_LISTED])
@@ -175,7 +194,9 @@ def _own(mark: str, reader: Person, cases: Sequence[CaseFile], now: datetime) ->
 
 def _listed_button(case: CaseFile, now: datetime) -> Button:
     word = "button-case-overdue" if is_overdue(case, now) else "button-case"
-    return Button(Line(word, {"number": number_of(case.id), "urgency": case.facts.urgency.value}), f"k:card:{case.id}")
+    return Button(
+        Line(word, {"number": number_of(case.id), "urgency": case.facts.urgency.value}), f"k:card:{case.id}"
+    )
 
 
 def _urgent_first(cases: Iterable[CaseFile], now: datetime) -> list[CaseFile]:
@@ -183,7 +204,12 @@ def _urgent_first(cases: Iterable[CaseFile], now: datetime) -> list[CaseFile]:
 
     def rank(case: CaseFile) -> tuple[bool, bool, int, datetime]:
         unaccepted = case.stage is CaseStage.NEW
-        return (not unaccepted, not is_overdue(case, now), order.index(case.facts.urgency), case.facts.filed_at)
+        return (
+            not unaccepted,
+            not is_overdue(case, now),
+            order.index(case.facts.urgency),
+            case.facts.filed_at,
+        )
 
     return sorted(cases, key=rank)
 
@@ -238,4 +264,3 @@ def asks_to_join(asked: Person) -> Screen:
         Button(Line("button-decline"), f"p:decline:{asked.id}"),
     )
     return Screen((Line("join-asks", values), Line("join-check")), (buttons,), protected=True)
-

@@ -57,7 +57,9 @@ def _reachable(scene: Scene, standing: Standing) -> Step:
     return Step(scene.session, (KeepPerson(replace(person, standing=standing)),))
 
 
-def card(session: Session, person: Person | None, house: House, cases: tuple[CaseFile, ...], moment: Moment) -> Screen:
+def card(
+    session: Session, person: Person | None, house: House, cases: tuple[CaseFile, ...], moment: Moment
+) -> Screen:
     """Draw a chat's living card."""
     stage = session.stage
     if isinstance(stage, AtDesk | ChoosingStep | ChoosingDate | StepKept | Joining):

@@ -80,11 +80,15 @@ def _choice_rows(form: Form, stage: Filling, asked: Question, mark: str) -> Rows
     first = stage.page * CHOICES_A_PAGE
     shown = list(enumerate(offered))[first : first + CHOICES_A_PAGE]
     rows = by_width(
-        Button(_choice_label(choice, ticked=several and choice.name in stage.ticked), f"{mark}:choose:{index}")
+        Button(
+            _choice_label(choice, ticked=several and choice.name in stage.ticked), f"{mark}:choose:{index}"
+        )
         for index, choice in shown
     )
     turning = _page_row(stage.page, len(offered), CHOICES_A_PAGE, mark)
-    done: Rows = ((Button(Line("button-done-choosing"), f"{mark}:next"),),) if several and stage.ticked else ()
+    done: Rows = (
+        ((Button(Line("button-done-choosing"), f"{mark}:next"),),) if several and stage.ticked else ()
+    )
     return (*rows, *turning, *done)
 
 
@@ -131,7 +135,9 @@ def review(session: Session, stage: Reviewing, house: House, place: str) -> Scre
 
 def _told(form: Form, draft: Draft, index: int, asked: Question, answer: Answer | None) -> tuple[Part, ...]:
     labels = filling.labels(asked, form, draft.answers)
-    numbered = Plain({language: f"{index + 1}. {_short(text, LONGEST_LABEL)}" for language, text in labels.items()})
+    numbered = Plain(
+        {language: f"{index + 1}. {_short(text, LONGEST_LABEL)}" for language, text in labels.items()}
+    )
     return (numbered, _answer(form, draft, asked, answer))
 
 
@@ -151,7 +157,10 @@ def _chosen_labels(form: Form, draft: Draft, asked: Question, answer: Given) -> 
     offered = filling.choices(form, draft.answers, date.min, asked.name)
     chosen = [choice for choice in offered if choice.name in answer.values]
     languages = {language for choice in chosen for language in choice.labels}
-    return {language: ", ".join(choice.labels.get(language, choice.name) for choice in chosen) for language in languages}
+    return {
+        language: ", ".join(choice.labels.get(language, choice.name) for choice in chosen)
+        for language in languages
+    }
 
 
 def _short(text: str, longest: int) -> str:
@@ -159,7 +168,9 @@ def _short(text: str, longest: int) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def _review_rows(stage: Reviewing, mark: str, shown: list[tuple[int, tuple[Question, Answer | None]]]) -> Rows:
+def _review_rows(
+    stage: Reviewing, mark: str, shown: list[tuple[int, tuple[Question, Answer | None]]]
+) -> Rows:
     if stage.changing:
         numbers = [Button(Plain({"id": str(i + 1), "en": str(i + 1)}), f"{mark}:edit:{i}") for i, _ in shown]
         back = (Button(Line("button-keep"), f"{mark}:keep"),)

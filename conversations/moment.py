@@ -54,4 +54,3 @@ class Moment:
     def here(self) -> datetime:
         """The office's wall clock."""
         return self.now.astimezone(self.zone)
-

@@ -12,8 +12,8 @@ from conversations.events import Event, Fetched, NotFetched, Opened, Pressed
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import Action
-from conversations.reporter_screens import place_of
 from conversations.report import Report
+from conversations.reporter_screens import place_of
 from conversations.screen import stamp
 from conversations.sessions import (
     AskedPhone,

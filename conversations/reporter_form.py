@@ -9,7 +9,17 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from conversations.effects import DropFiles, FetchFile, FileReport, ShowCard
-from conversations.events import Attached, Edited, Event, Fetched, FetchProblem, NotFetched, Pressed, Strange, Typed
+from conversations.events import (
+    Attached,
+    Edited,
+    Event,
+    Fetched,
+    FetchProblem,
+    NotFetched,
+    Pressed,
+    Strange,
+    Typed,
+)
 from conversations.form import filling
 from conversations.form.filling import Given, Refusal
 from conversations.form.model import Form, Question, QuestionKind
@@ -29,7 +39,10 @@ NUMBERS_KEPT = "contact_phone"
 
 def first_question(house: House, *, shared: bool, official: bool) -> Stage:
     """Begin a draft with the form of today."""
-    presets = {"reporter_role": "perangkat" if official else "warga", "phone_shared": "ya" if shared else "tidak"}
+    presets = {
+        "reporter_role": "perangkat" if official else "warga",
+        "phone_shared": "ya" if shared else "tidak",
+    }
     draft = Draft(house.form.version, filling.begin(house.form, presets), official=official)
     return _go_on(house.form, draft, None, date.min)
 
@@ -120,7 +133,11 @@ def _choice_meant(form: Form, draft: Draft, question: Question, text: str, today
 def _day(text: str, today: date) -> date | None:
     """Read a date as people write it here: day, month, year; or the year alone left out."""
     cleaned = text.strip().replace("/", "-").replace(".", "-").replace(" ", "-")
-    for shape, written in (("%d-%m-%Y", cleaned), ("%Y-%m-%d", cleaned), ("%d-%m-%Y", f"{cleaned}-{today.year}")):
+    for shape, written in (
+        ("%d-%m-%Y", cleaned),
+        ("%Y-%m-%d", cleaned),
+        ("%d-%m-%Y", f"{cleaned}-{today.year}"),
+    ):
         try:
             return datetime.strptime(written, shape).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
@@ -199,7 +216,9 @@ def _has(draft: Draft, token: str) -> bool:
 # What is pressed -------------------------------------------------------------------------------------------------
 
 
-def pressed(scene: Scene, stage: Filling | Reviewing | Paused, event: Pressed, house: House, moment: Moment) -> Step:
+def pressed(
+    scene: Scene, stage: Filling | Reviewing | Paused, event: Pressed, house: House, moment: Moment
+) -> Step:
     """Follow a button of the form."""
     form = house.form_of(stage.draft.form_version)
     if form is None:
@@ -235,11 +254,15 @@ def _on_question(stage: Filling, form: Form, verb: Verb, today: date) -> Stage |
         case "next":
             return _next(stage, form, today)
         case "day":
-            return _accept(stage, form, (date.fromordinal(today.toordinal() - verb.index).isoformat(),), today)
+            return _accept(
+                stage, form, (date.fromordinal(today.toordinal() - verb.index).isoformat(),), today
+            )
         case "skip":
             return _passed(stage, form, filling.skip(form, stage.draft.answers, today, stage.question), today)
         case "unknown":
-            return _passed(stage, form, filling.unknown(form, stage.draft.answers, today, stage.question), today)
+            return _passed(
+                stage, form, filling.unknown(form, stage.draft.answers, today, stage.question), today
+            )
         case "back":
             return _back(stage, form, today)
         case "stop":
@@ -256,7 +279,9 @@ def _chosen(stage: Filling, form: Form, index: int, today: date) -> Stage | None
     if form.question(stage.question).kind is QuestionKind.SELECT_ONE:
         return _accept(stage, form, (name,), today)
     ticked = tuple(one for one in stage.ticked if one != name)
-    return replace(stage, ticked=ticked if name in stage.ticked else (*stage.ticked, name), hint="", complaint={})
+    return replace(
+        stage, ticked=ticked if name in stage.ticked else (*stage.ticked, name), hint="", complaint={}
+    )
 
 
 def _next(stage: Filling, form: Form, today: date) -> Stage:
@@ -283,7 +308,9 @@ def _back(stage: Filling, form: Form, today: date) -> Stage:
     before = filling.previous_question(form, stage.draft.answers, today, before=stage.question)
     if before is None:
         return replace(stage, hint="")
-    return replace(_at(stage.draft, before), draft=replace(stage.draft, visited=max(stage.draft.visited - 1, 1)))
+    return replace(
+        _at(stage.draft, before), draft=replace(stage.draft, visited=max(stage.draft.visited - 1, 1))
+    )
 
 
 def _on_review(stage: Reviewing, form: Form, verb: Verb, today: date) -> Stage | None:

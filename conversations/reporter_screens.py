@@ -16,7 +16,6 @@ from conversations.sessions import (
     ChoosingRole,
     Filling,
     OfferedCallback,
-    Paused,
     ReadingLimits,
     Received,
     ReporterStage,
@@ -62,7 +61,9 @@ def _frame(session: Session, stage: ReporterStage, house: House) -> Screen:
     verbs = _VERBS.get(_layout_of(stage), ())
     buttons = [Button(Line(f"button-{word}"), f"{mark}:{verb}") for verb, word in verbs]
     if isinstance(stage, ChoosingLanguage):
-        buttons = [Button(Line(f"button-language-{name}"), f"{mark}:language:{name}") for name in house.languages]
+        buttons = [
+            Button(Line(f"button-language-{name}"), f"{mark}:language:{name}") for name in house.languages
+        ]
     if isinstance(stage, Resting):
         return Screen(parts, one_a_row(buttons))
     rows: Rows = (*_arranged(stage, buttons), (EXIT,))
@@ -117,7 +118,12 @@ def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:  # noqa: PLR
             return _limits(stage, house)
         case Received(words=words, callback=callback):
             told = Line("received-callback") if callback else Line("received-report")
-            return (Line("received-lead"), told, Line("received-code", {"code": " ".join(words)}), Line("received-keep"))
+            return (
+                Line("received-lead"),
+                told,
+                Line("received-code", {"code": " ".join(words)}),
+                Line("received-keep"),
+            )
         case _:
             return (Line("paused-lead"), Line("paused-kept", {"hours": house.draft_hours}))
 
@@ -141,7 +147,9 @@ def _limits(stage: ReadingLimits, house: House) -> tuple[Part, ...]:
     number = house.hotlines[0].number if house.hotlines else ""
     if not number:
         names = tuple(name for name in names if name != "danger")
-    lines: tuple[Part, ...] = tuple(Line(f"limits-{name}", {**office, "hours": house.draft_hours, "number": number}) for name in names)
+    lines: tuple[Part, ...] = tuple(
+        Line(f"limits-{name}", {**office, "hours": house.draft_hours, "number": number}) for name in names
+    )
     if stage.official:
         lines = (*lines, Line("limits-official"), Line("limits-official-mediation"))
     return (Line("limits-lead"), *lines, Line("limits-consent"))

@@ -99,7 +99,9 @@ def _by_width(buttons: list[Button]) -> Iterator[tuple[Button, ...]]:
 
 def _short(button: Button) -> bool:
     label = button.label
-    return isinstance(label, Plain) and all(len(text) <= LONGEST_PAIRED_LABEL for text in label.texts.values())
+    return isinstance(label, Plain) and all(
+        len(text) <= LONGEST_PAIRED_LABEL for text in label.texts.values()
+    )
 
 
 def stamp(generation: int, place: str) -> str:

@@ -1,0 +1,59 @@
+"""`python -m sandbox`: a sandbox in a process of its own."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from sandbox.server import LOOPBACK, Options, bound, build
+
+DEMO_TOKEN = "7000000001:sandbox-token-that-opens-nothing"  # noqa: S105 - it is good for this stand-in alone
+
+
+def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser("python -m sandbox", description="A stand-in for Telegram's Bot API.")
+    parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1 (0: any free one)")
+    parser.add_argument("--token", default=DEMO_TOKEN, help="the token the bot must use")
+    parser.add_argument("--people", choices=["", "demo"], default="", help="who holds a phone at the start")
+    parser.add_argument("--keep", type=Path, default=None, help="a folder to keep chats in over a restart")
+    parser.add_argument("--flood", action="store_true", help="answer 429 above Telegram's limits")
+    parser.add_argument("--log", type=int, default=10_000, help="how many calls the log keeps")
+    parser.add_argument("--bot-control", default="", help="address of the bot's own clock control")
+    parser.add_argument("--username", default="teduh_sandbox_bot", help="the bot's username")
+    return parser.parse_args(arguments)
+
+
+async def run(options: Options) -> None:
+    """Serve until a signal comes."""
+    taken = bound(options.port)
+    server = build(options)
+    serving = asyncio.create_task(server.serve([taken]))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event
+        await asyncio.sleep(0.01)
+    if server.started:
+        print(f"Ready: http://{LOOPBACK}:{taken.getsockname()[1]}", flush=True)  # noqa: T201 - scripts wait for it
+    await serving
+
+
+def main() -> None:
+    """Start the sandbox."""
+    given = parsed()
+    options = Options(
+        token=given.token,
+        port=given.port,
+        people=given.people,
+        keep=given.keep,
+        flood=given.flood,
+        log=given.log,
+        bot_control=given.bot_control,
+        username=given.username,
+    )
+    try:
+        asyncio.run(run(options))
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
