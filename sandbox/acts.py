@@ -1,4 +1,7 @@
-"""What a person does with the phone. Law: everything the bot learns of it goes through the queue of updates."""
+"""What a person does with the phone.
+
+Law: everything the bot learns of it goes through the queue of updates.
+"""
 
 from base64 import b64decode
 from binascii import Error as Base64Error

@@ -1,4 +1,7 @@
-"""Chats and the messages in them. Law: a message keeps what was sent; how it reads is for `rendering` and `phone`."""
+"""Chats and the messages in them.
+
+Law: a message keeps what was sent; how it reads is for `rendering` and `phone`.
+"""
 
 from dataclasses import dataclass, field
 
@@ -52,6 +55,7 @@ class Chat:
     bot_standing: Standing = Standing.MEMBER
     rights: JsonObject = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    invitations: list[JsonObject] = field(default_factory=list, repr=False)
     migrated_to: int = 0
     migrated_from: int = 0
     protected: bool = False

@@ -7,6 +7,8 @@ import struct
 
 OGG_HEADER = 27
 OPUS_RATE = 48_000
+WAV_HEADER = 44
+MP3_SYNC, MP3_MASK, MP3_LAYER_3 = 0xFF, 0xE6, 0xE2
 FRAME = (320, 240)
 
 
@@ -32,10 +34,10 @@ def _ogg(content: bytes) -> int:
 
 
 def _wav(content: bytes) -> int:
-    if len(content) < 44:
+    if len(content) < WAV_HEADER:
         return 0
     per_second = int(struct.unpack_from("<I", content, 28)[0])
-    return round((len(content) - 44) / per_second) if per_second else 0
+    return round((len(content) - WAV_HEADER) / per_second) if per_second else 0
 
 
 def _mp4(content: bytes) -> int:
@@ -50,7 +52,7 @@ def _mp4(content: bytes) -> int:
 def _mp3(content: bytes) -> int:
     rates = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
     for at in range(min(len(content) - 4, 100_000)):
-        if content[at] == 0xFF and content[at + 1] & 0xE6 == 0xE2:
+        if content[at] == MP3_SYNC and content[at + 1] & MP3_MASK == MP3_LAYER_3:
             rate = rates[content[at + 2] >> 4]
             return round((len(content) - at) * 8 / (rate * 1000)) if rate else 0
     return 0

@@ -1,4 +1,7 @@
-"""Trouble on the line, ordered in advance. Law: seeded dice, and the first fault that fits a call is the one that strikes."""
+"""Trouble on the line, ordered in advance.
+
+Law: seeded dice, and the first fault that fits a call is the one that strikes.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ class FaultKind(StrEnum):
 
 
 DEFAULT_SECONDS = {FaultKind.HANG: 3600.0, FaultKind.LATENCY: 1.0, FaultKind.SLOW_BODY: 5.0}
+SERVER_ERROR, TOO_MANY = 500, 429
 WORDS = {
     400: "Bad Request: MESSAGE_ID_INVALID",
     401: "Unauthorized",
@@ -67,10 +71,10 @@ class Fault:
 
     def answer(self) -> JsonObject:
         """Give the body of the error this fault answers with."""
-        code = 429 if self.retry_after and self.code == 500 else self.code
+        code = TOO_MANY if self.retry_after and self.code == SERVER_ERROR else self.code
         words = self.description or WORDS.get(code, "Internal Server Error")
         body: JsonObject = {"ok": False, "error_code": code, "description": words}
-        if code == 429:
+        if code == TOO_MANY:
             wait = self.retry_after or 1
             body["description"] = f"Too Many Requests: retry after {wait}"
             body["parameters"] = {"retry_after": wait}
@@ -81,7 +85,8 @@ class Fault:
         return {
             "number": self.number, "kind": self.kind.value, "method": self.method, "chat_id": self.chat_id,
             "code": self.code, "description": self.description, "retry_after": self.retry_after,
-            "seconds": self.seconds, "times": self.times, "probability": self.probability, "struck": self.struck,
+            "seconds": self.seconds, "times": self.times, "probability": self.probability,
+            "struck": self.struck,
         }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How fast a bot may write: 30 messages a second overall, one a second to a chat, 20 a minute to a group.
 
-Law: a refused message does not count. Telegram lets short bursts pass; this stand-in is the stricter of the two.
+Law: a refused message does not count. Telegram lets short bursts pass; this stand-in is the stricter.
 """
 
 from collections import deque

@@ -1,4 +1,7 @@
-"""The Bot API's door. Law: what a client sees on the wire is Telegram's; what goes wrong on purpose goes wrong here."""
+"""The Bot API's door.
+
+Law: what a client sees on the wire is Telegram's; what goes wrong on purpose goes wrong here.
+"""
 
 import asyncio
 import socket
@@ -14,6 +17,7 @@ from sandbox.calls import Calls
 from sandbox.errors import ApiError, too_many
 from sandbox.faults import Fault, FaultKind, Faults
 from sandbox.flood import Flood
+from sandbox.media import StoredFile
 from sandbox.methods import all_methods
 from sandbox.methods.registry import Described
 from sandbox.params import Params
@@ -163,14 +167,18 @@ class BotApi:
         else:
             await reply(send, answer)
 
+    def _stored(self, path: str) -> StoredFile:
+        stored = self.world.cloud.at(path)
+        if stored is None:
+            raise ApiError(404, "Not Found")
+        return stored
+
     async def file(self, scope: Scope, send: Send) -> None:
         """Give the bytes of a file."""
         token, _, path = scope["path"].removeprefix("/file/bot").partition("/")
         try:
             self._check_token(token)
-            stored = self.world.cloud.at(path)
-            if stored is None:
-                raise ApiError(404, "Not Found")
+            stored = self._stored(path)
         except ApiError as refused:
             await reply(send, refusal(refused))
             return
@@ -243,6 +251,7 @@ class Application:
         self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Show a request its door."""
         if scope["type"] == "http":
             path: str = scope["path"]
             if path.startswith("/bot"):

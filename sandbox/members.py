@@ -1,4 +1,7 @@
-"""Who is what in a chat. Law: a change of the bot's own standing is told to it, of others only when asked for."""
+"""Who is what in a chat.
+
+Law: a change of the bot's own standing is told to it, of others only when asked for.
+"""
 
 from sandbox.chats import Chat
 from sandbox.people import Person, Standing

@@ -1,4 +1,7 @@
-"""Pictures as Telegram keeps them. Law: recompressed to JPEG, nothing of the camera's notes stays, no size above 1280."""
+"""Pictures as Telegram keeps them.
+
+Law: recompressed to JPEG, nothing of the camera's notes stays, no size above 1280.
+"""
 
 from dataclasses import dataclass, field
 from io import BytesIO

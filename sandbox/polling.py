@@ -65,11 +65,11 @@ class Poller:
         self._offset, self._started = offset, now
         return limit, timeout
 
-    async def _wait(self, offset: int, limit: int, timeout: int) -> list[Update]:
+    async def _wait(self, offset: int, limit: int, seconds: int) -> list[Update]:
         self.interrupt(OTHER_POLL)
         mine: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting = mine
-        await asyncio.wait([mine], timeout=timeout)
+        await asyncio.wait([mine], timeout=seconds)
         if self._waiting is mine:
             self._waiting = None
         if mine.done() and mine.result():

@@ -1,4 +1,7 @@
-"""A message as the bot reads it. Law: field names and required fields of Bot API 10; nothing the bot may not know."""
+"""A message as the bot reads it.
+
+Law: field names and required fields of Bot API 10; nothing the bot may not know.
+"""
 
 from __future__ import annotations
 

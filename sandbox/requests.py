@@ -1,4 +1,7 @@
-"""Reading a request. Law: query, form, multipart and JSON give the same parameters; the body wins over the query."""
+"""Reading a request.
+
+Law: query, form, multipart and JSON give the same parameters; the body wins over the query.
+"""
 
 from urllib.parse import parse_qsl
 

@@ -1,4 +1,7 @@
-"""Starting and stopping the sandbox. Law: loopback only, ready when it says so, and stopped without leftovers."""
+"""Starting and stopping the sandbox.
+
+Law: loopback only, ready when it says so, and stopped without leftovers.
+"""
 
 import asyncio
 import logging
@@ -86,6 +89,7 @@ class Forwarder:
         self._url = url
 
     async def __call__(self, wish: JsonObject) -> None:
+        """Post a wish to the bot's control; what fails is said, never raised."""
         if not self._url:
             return
         try:

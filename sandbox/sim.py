@@ -1,4 +1,7 @@
-"""The control of the sandbox: what people do, what goes wrong, what time it is. Law: JSON in, JSON out, no secrets."""
+"""The control of the sandbox: what people do, what goes wrong, what time it is.
+
+Law: JSON in, JSON out, no secrets.
+"""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -64,7 +67,7 @@ class Control:
         """Hand phones to the people of the demo."""
         if self._people == "demo":
             for facts in DEMO_PEOPLE:
-                self.world.add_person(**facts)
+                self.world.add_person(facts["first_name"], facts=facts)
 
     def site(self) -> Starlette:
         """Give everything that is not the Bot API."""
@@ -98,7 +101,7 @@ class Control:
         if not text_of(wish.get("first_name")):
             raise SimError("first_name is needed.")
         facts = {name: text_of(wish[name]) for name in NAMES if name in wish}
-        person = self.world.add_person(text_of(wish["first_name"]), integer_of(wish.get("user_id")), **facts)
+        person = self.world.add_person(text_of(wish["first_name"]), integer_of(wish.get("user_id")), facts)
         return answer({"user_id": person.user_id, "chat_id": person.user_id})
 
     async def say(self, request: Request) -> Response:

@@ -1,4 +1,7 @@
-"""The JSON shapes the sandbox passes around. Law: outside values are narrowed here, never trusted by a cast."""
+"""The JSON shapes the sandbox passes around.
+
+Law: outside values are narrowed here, never trusted by a cast.
+"""
 
 from typing import TypeAlias
 

@@ -3,7 +3,7 @@
 Law: no sockets, no waiting, no clock but the one handed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -87,9 +87,11 @@ class World:
         """Tell the sandbox's time."""
         return self.clock.now()
 
-    def add_person(self, first_name: str, user_id: int = 0, **facts: str) -> Person:
-        """Hand somebody a phone."""
-        person = Person(user_id or next(self._user_ids), first_name, **facts)
+    def add_person(self, first_name: str, user_id: int = 0, facts: Mapping[str, str] | None = None) -> Person:
+        """Hand somebody a phone; `facts` are the other texts of an account."""
+        person = Person(user_id or next(self._user_ids), first_name)
+        for name, value in (facts or {}).items():
+            setattr(person, name, value)
         self.people[person.user_id] = person
         self.chats[person.user_id] = Chat(person.user_id)
         self.events.tell("people")
@@ -161,11 +163,11 @@ class World:
         self.queue_update(f"edited_{kind}" if edited else kind, message.chat_id, self.render(message))
 
     def new_callback(self, chat_id: int, message_id: int, user_id: int) -> Callback:
-        """Number a press."""
+        """Give a press its number."""
         callback = Callback(str(next(self._callback_ids)), chat_id, message_id, user_id, self.now())
         self.callbacks[callback.callback_id] = callback
         return callback
 
     def new_album_id(self) -> str:
-        """Number an album."""
+        """Give an album its number."""
         return str(next(self._album_ids))

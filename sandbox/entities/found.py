@@ -9,6 +9,7 @@ MENTION = re.compile(r"(?<![\w@/])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)")
 HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[^\W\d])\w{1,256}")
 CASHTAG = re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?!\w)")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@])")
+PHONE = re.compile(r"(?<![\w+])\+\d{9,14}(?!\w)")
 LINK = re.compile(
     r"(?<![\w@./])(?:(?:https?|ftp|tg|ton)://[^\s<>\"]+|(?:[A-Za-z0-9-]{1,63}\.)+"
     r"(?:com|org|net|id|me|io|info|gov|edu|dev|app|co)(?:[/?#][^\s<>\"]*)?(?![\w@-]))",
@@ -21,6 +22,7 @@ KINDS = (
     ("mention", MENTION, "@"),
     ("hashtag", HASHTAG, "#"),
     ("cashtag", CASHTAG, "$"),
+    ("phone_number", PHONE, "+"),
 )
 CLOSED = frozenset({"code", "pre", "text_link", "url", "email", "text_mention", "mention", "bot_command"})
 

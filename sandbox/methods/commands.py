@@ -1,4 +1,7 @@
-"""The bot's list of commands. Law: one list per scope and language, and reading never falls back to another."""
+"""The bot's list of commands.
+
+Law: one list per scope and language, and reading never falls back to another.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""Messages the bot removes. Law: after 48 hours nothing can be removed for everyone; missing ones are skipped in bulk."""
+"""Messages the bot removes.
+
+Law: after 48 hours nothing can be removed for everyone; missing ones are skipped in bulk.
+"""
 
 from sandbox.chats import Chat, Message
 from sandbox.errors import bad_request

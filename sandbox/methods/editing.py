@@ -2,6 +2,9 @@
 
 from sandbox.chats import Chat, Message
 from sandbox.errors import bad_request
+from sandbox.methods.albums import IN_ALBUMS as ALBUM_KINDS
+from sandbox.methods.albums import KINDS as IN_PLACE
+from sandbox.methods.albums import input_media
 from sandbox.methods.keyboards import read_markup
 from sandbox.methods.reading import (
     caption_content,
@@ -20,8 +23,8 @@ from sandbox.world import World
 
 EDITING = Registry()
 NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same as "
+    "a current content and reply markup of the message"
 )
 CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media")
 
@@ -79,6 +82,25 @@ def edit_caption(world: World, params: Params) -> object:
     kept = {name: value for name, value in message.content.items() if name not in CAPTION_FIELDS}
     content = kept | caption_content(caption, above=params.flag("show_caption_above_media"))
     return changed(world, message, content, read_markup(params))
+
+
+@EDITING.add("editMessageMedia")
+def edit_media(world: World, params: Params) -> object:
+    """Put another file in place, also where there was only text."""
+    message = editable(world, params)
+    given = params.json("media", "media")
+    if given is None:
+        raise bad_request("media is empty")
+    media = input_media(world, params, given)
+    if not ({"text"} | IN_PLACE) & message.content.keys():
+        raise bad_request("there is no media in the message to edit")
+    _refuse_other_album(message, media.kind)
+    return changed(world, message, media.content, read_markup(params))
+
+
+def _refuse_other_album(message: Message, kind: str) -> None:
+    if "media_group_id" in message.extra and kind not in ALBUM_KINDS:
+        raise bad_request("message media type can't be changed to the specified in an album")
 
 
 @EDITING.add("editMessageReplyMarkup")

@@ -8,6 +8,7 @@ from sandbox.world import World
 
 FILES = Registry()
 DOWNLOAD_CAP = 20 << 20
+SHORTEST_ID = 20
 
 
 @FILES.add("getFile")
@@ -18,8 +19,9 @@ def get_file(world: World, params: Params) -> object:
         raise bad_request("file_id not specified")
     stored = world.cloud.find(file_id)
     if stored is None:
+        short = len(file_id) < SHORTEST_ID
         raise bad_request(
-            "invalid file_id" if len(file_id) < 20 else "wrong file_id or the file is temporarily unavailable"
+            "invalid file_id" if short else "wrong file_id or the file is temporarily unavailable"
         )
     if stored.size > DOWNLOAD_CAP:
         raise bad_request("file is too big")

@@ -39,7 +39,7 @@ def set_webhook(world: World, params: Params) -> object:
         world.queue.clear()
     world.webhook = hook
     world.events.tell("webhook", url=hook.url)
-    return Described(True, "Webhook is already set" if same else "Webhook was set")
+    return Described(result=True, description="Webhook is already set" if same else "Webhook was set")
 
 
 def _readable(params: Params) -> bool:
@@ -78,7 +78,7 @@ def delete_webhook(world: World, params: Params) -> object:
     if had:
         world.webhook = Webhook()
         world.events.tell("webhook", url="")
-    return Described(True, "Webhook was deleted" if had else "Webhook is already deleted")
+    return Described(result=True, description="Webhook was deleted" if had else "Webhook is already deleted")
 
 
 @HOOKS.add("getWebhookInfo")

@@ -1,4 +1,7 @@
-"""Keyboards sent with a message. Law: what is kept is what Telegram gives back; callback data is counted in bytes."""
+"""Keyboards sent with a message.
+
+Law: what is kept is what Telegram gives back; callback data is counted in bytes.
+"""
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.params import Params

@@ -176,7 +176,7 @@ class Reply:
     extra: JsonObject | None = None
 
 
-def read_reply(world: World, chat: Chat, params: Params) -> Reply:
+def read_reply(chat: Chat, params: Params) -> Reply:
     """Read what a message answers; a message that is gone is refused unless told otherwise."""
     given = object_or_none(params.json("reply_parameters", "reply parameters")) or {}
     wanted = integer_of(given.get("message_id")) if given else params.integer("reply_to_message_id")

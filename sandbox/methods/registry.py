@@ -1,4 +1,7 @@
-"""Which function answers which method. Law: a name not listed here gets Telegram's 404, never a cheerful true."""
+"""Which function answers which method.
+
+Law: a name not listed here gets Telegram's 404, never a cheerful true.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,8 +13,8 @@ ROOMS = Registry()
 ACTIONS = frozenset(
     {
         "cancel", "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
-        "record_audio", "upload_audio", "upload_document", "choose_sticker", "find_location", "pick_up_location",
-        "record_video_note", "upload_video_note",
+        "record_audio", "upload_audio", "upload_document", "choose_sticker", "find_location",
+        "pick_up_location", "record_video_note", "upload_video_note",
     }
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ def place(
     world: World, chat: Chat, params: Params, content: JsonObject, extra: JsonObject | None = None
 ) -> Message:
     """Put one message of the bot into a chat."""
-    reply = read_reply(world, chat, params)
+    reply = read_reply(chat, params)
     return world.put(
         chat,
         Message(
