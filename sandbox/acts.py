@@ -11,6 +11,7 @@ from sandbox.chats import Chat, Message
 from sandbox.entities.formatted import parse
 from sandbox.errors import SimError
 from sandbox.members import bot_standing_changed
+from sandbox.methods.copying import origin
 from sandbox.people import ChatKind, Person, Standing
 from sandbox.pictures import PictureError
 from sandbox.rendering import inaccessible
@@ -24,6 +25,8 @@ TEXT_LIMIT = 4096
 def speaker(world: World, chat: Chat, user_id: int) -> Person:
     """Give who speaks: the owner of a private chat, or the named member of a group."""
     person = world.person(chat.chat_id if chat.kind is ChatKind.PRIVATE else user_id)
+    if chat.kind is not ChatKind.PRIVATE and person.user_id not in chat.members:
+        raise SimError("This person is not in that group.", 409)
     if person.blocked and chat.kind is ChatKind.PRIVATE:
         raise SimError("This person has blocked the bot; unblock first, or press Start.", 409)
     return person
@@ -33,11 +36,37 @@ def say(world: World, wish: JsonObject) -> list[Message]:
     """Send what a person typed, recorded or picked; longer texts go out in pieces, as the apps cut them."""
     chat = world.chat(integer_of(wish.get("chat_id")))
     person = speaker(world, chat, integer_of(wish.get("user_id")))
+    extra = _extra(world, wish)
     contents = _contents(world, wish)
-    return [_send(world, chat, person, content, wish) for content in contents]
+    if len(contents) > 1 and "album" in wish:
+        extra["media_group_id"] = world.new_album_id()
+    reply_to = integer_of(wish.get("reply_to_message_id"))
+    return [_send(world, chat, person, content, extra, reply_to) for content in contents]
+
+
+def _extra(world: World, wish: JsonObject) -> JsonObject:
+    """Read whose message this was before, when a person forwards one."""
+    source = object_or_none(wish.get("forward_of"))
+    if source is None:
+        return {}
+    original = world.chat(integer_of(source.get("chat_id"))).messages.get(
+        integer_of(source.get("message_id"))
+    )
+    if original is None:
+        raise SimError("There is no such message to forward.", 404)
+    if original.protected:
+        raise SimError("This message is protected: it cannot be forwarded.", 409)
+    return origin(world, original)
 
 
 def _contents(world: World, wish: JsonObject) -> list[JsonObject]:
+    album = list_or_none(wish.get("album"))
+    if album is not None:
+        return [content for item in album for content in _contents(world, object_or_none(item) or {})]
+    source = object_or_none(wish.get("forward_of"))
+    if source is not None:
+        chat = world.chat(integer_of(source.get("chat_id")))
+        return [dict(chat.messages[integer_of(source.get("message_id"))].content)]
     for kind in SENDABLE:
         if wish.get(kind):
             return [_media(world, kind, wish)]
@@ -85,22 +114,35 @@ def _media(world: World, kind: str, wish: JsonObject) -> JsonObject:
     return content
 
 
-def _send(world: World, chat: Chat, person: Person, content: JsonObject, wish: JsonObject) -> Message:
-    extra = {name: wish[name] for name in ("media_group_id", "forward_origin") if wish.get(name)}
+def _send(
+    world: World, chat: Chat, person: Person, content: JsonObject, extra: JsonObject, reply_to: int
+) -> Message:
     message = Message(
         chat_id=chat.chat_id,
         message_id=chat.new_id(),
         date=int(world.now()),
         sender_id=person.user_id,
         content=content,
-        reply_to=integer_of(wish.get("reply_to_message_id")),
-        extra=extra,
+        reply_to=reply_to,
+        extra=dict(extra),
     )
     person.started = person.started or chat.kind is ChatKind.PRIVATE
     world.put(chat, message)
-    if chat.bot_standing not in {Standing.LEFT, Standing.KICKED}:
+    if _heard(world, chat, message):
         world.queue_message(message)
     return message
+
+
+def _heard(world: World, chat: Chat, message: Message) -> bool:
+    """Tell whether the bot reads a message: in a group it runs nothing in, only what is meant for it."""
+    if chat.bot_standing in {Standing.LEFT, Standing.KICKED}:
+        return False
+    if chat.kind in {ChatKind.PRIVATE, ChatKind.CHANNEL} or chat.bot_standing is Standing.ADMINISTRATOR:
+        return True
+    words = text_of(message.content.get("text") or message.content.get("caption"))
+    answered = chat.messages.get(message.reply_to)
+    meant = words.startswith("/") or f"@{world.bot.username}".lower() in words.lower()
+    return meant or (answered is not None and answered.outgoing)
 
 
 def start(world: World, chat_id: int, payload: str) -> Message:
@@ -123,7 +165,7 @@ def press(world: World, wish: JsonObject) -> JsonObject:
     if found is not None:
         return _press_callback(world, chat, person, *found)
     if text in _words_below(chat):
-        return {"message_id": _send(world, chat, person, typed(text), {}).message_id}
+        return {"message_id": _send(world, chat, person, typed(text), {}, 0).message_id}
     raise SimError(f"No button on this phone says {text!r}.", 404)
 
 
@@ -207,3 +249,8 @@ def unblock(world: World, chat_id: int) -> None:
         person.blocked = False
         bot_standing_changed(world, world.chat(chat_id), person, Standing.KICKED, Standing.MEMBER)
         world.events.tell("people")
+
+
+def close_account(world: World, wish: JsonObject) -> None:
+    """Delete a person's account: nothing reaches it any more."""
+    world.person(integer_of(wish.get("chat_id"))).deactivated = True

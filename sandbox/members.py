@@ -9,6 +9,12 @@ from sandbox.rendering import chat_json
 from sandbox.values import JsonObject
 from sandbox.world import World
 
+RIGHTS = (
+    "can_manage_chat", "can_change_info", "can_delete_messages", "can_invite_users", "can_restrict_members",
+    "can_pin_messages", "can_promote_members", "can_manage_video_chats", "can_post_stories",
+    "can_edit_stories", "can_delete_stories", "is_anonymous", "can_manage_voice_chats",
+)  # fmt: skip
+
 
 def member_json(world: World, chat: Chat, user_id: int, standing: Standing) -> JsonObject:
     """Give a Bot API ChatMember."""
@@ -18,8 +24,20 @@ def member_json(world: World, chat: Chat, user_id: int, standing: Standing) -> J
     if standing is Standing.CREATOR:
         member["is_anonymous"] = False
     if standing is Standing.ADMINISTRATOR:
-        member |= {"can_be_edited": False} | chat.rights | {"can_manage_voice_chats": False}
+        member |= {"can_be_edited": False} | dict.fromkeys(RIGHTS, False) | chat.rights
     return member
+
+
+def standing_changed(world: World, chat: Chat, person: Person, old: Standing, new: Standing) -> None:
+    """Tell the bot of a person's coming or going, when it asked for that."""
+    body: JsonObject = {
+        "chat": chat_json(world, chat),
+        "from": person.as_user(),
+        "date": int(world.now()),
+        "old_chat_member": member_json(world, chat, person.user_id, old),
+        "new_chat_member": member_json(world, chat, person.user_id, new),
+    }
+    world.queue_update("chat_member", chat.chat_id, body)
 
 
 def bot_standing_changed(world: World, chat: Chat, actor: Person, old: Standing, new: Standing) -> None:

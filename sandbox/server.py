@@ -9,12 +9,12 @@ import socket
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 import aiohttp
 import uvicorn
 
 from sandbox.clock import Clock
+from sandbox.delivery import Delivery
 from sandbox.http import Application, BotApi, Protocol
 from sandbox.sim import Control
 from sandbox.values import JsonObject
@@ -47,13 +47,18 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, control: Control) -> None:
         super().__init__(config)
         self._control = control
+        self._delivery: asyncio.Task[None] | None = None
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop on a signal."""
-        super().handle_exit(sig, frame)
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the door, then deliver updates to whoever asks for that."""
+        await super().startup(sockets)
+        api = self._control.api
+        self._delivery = asyncio.create_task(Delivery(api.world, api.perform).run())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let everybody go, then close."""
+        if self._delivery is not None:
+            self._delivery.cancel()
         self._control.stream.close()
         self._control.api.poller.interrupt("terminated by the end of the sandbox")
         await super().shutdown(sockets)

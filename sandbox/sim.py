@@ -12,19 +12,22 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from sandbox import acts
+from sandbox import acts, circles
 from sandbox.attachments import guessed
 from sandbox.demo import DEMO_PEOPLE
 from sandbox.errors import SimError
 from sandbox.http import BotApi
 from sandbox.methods.commands import commands_seen
+from sandbox.people import Standing
 from sandbox.phone import as_seen, keyboard_below
 from sandbox.stream import Stream
 from sandbox.values import JsonObject, integer_of, list_or_none, number_of, text_of
+from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
 NAMES = ("last_name", "username", "language_code", "label")
 Handler = Callable[[Request], Awaitable[Response]]
+Deed = Callable[[World, JsonObject], JsonObject | None]
 Forward = Callable[[JsonObject], Awaitable[None]]
 
 
@@ -75,13 +78,14 @@ class Control:
 
     def _routes(self) -> list[BaseRoute]:
         gets: dict[str, Handler] = {
-            "people": self.people, "chat": self.chat, "phone": self.phone, "outbox": self.outbox, "bot": self.bot,
-            "clock": self.clock, "faults": self.faults, "stream": self.listen, "media": self.media,
+            "people": self.people, "chat": self.chat, "phone": self.phone, "outbox": self.outbox,
+            "bot": self.bot, "clock": self.clock, "faults": self.faults, "stream": self.listen,
+            "media": self.media,
         }  # fmt: skip
         posts: dict[str, Handler] = {
-            "people": self.add_person, "say": self.say, "press": self.press, "start": self.start, "block": self.block,
-            "unblock": self.unblock, "faults": self.add_fault, "clock": self.advance, "reset": self.reset,
-            "delete": self.delete, "edit": self.edit,
+            "people": self.add_person, "say": self.say, "press": self.press, "start": self.start,
+            "block": self.block, "unblock": self.unblock, "faults": self.add_fault, "clock": self.advance,
+            "reset": self.reset, "delete": self.delete, "edit": self.edit, **self._deeds(),
         }  # fmt: skip
         routes: list[BaseRoute] = [Route(f"/sim/{name}", way, methods=["GET"]) for name, way in gets.items()]
         routes += [Route(f"/sim/{name}", way, methods=["POST"]) for name, way in posts.items()]
@@ -89,6 +93,26 @@ class Control:
         routes.append(Route("/", page, methods=["GET"]))
         routes.append(Route("/page/{path:path}", page, methods=["GET"]))
         return routes
+
+    def _deeds(self) -> dict[str, Handler]:
+        """Give the ways that only do something in the world and tell what came of it."""
+        deeds: dict[str, Deed] = {
+            "group": lambda world, wish: {"chat_id": circles.found(world, wish).chat_id},
+            "upgrade": lambda world, wish: {"chat_id": circles.upgrade(world, wish).chat_id},
+            "bot_in": circles.take_in,
+            "bot_out": circles.put_out,
+            "join": lambda world, wish: circles.come(world, wish, Standing.MEMBER),
+            "leave": lambda world, wish: circles.come(world, wish, Standing.LEFT),
+            "react": circles.feel,
+            "vanish": acts.close_account,
+        }
+        return {name: self._doing(deed) for name, deed in deeds.items()}
+
+    def _doing(self, deed: Deed) -> Handler:
+        async def do(request: Request) -> Response:
+            return answer(deed(self.world, await wish_of(request)) or {"ok": True})
+
+        return do
 
     async def people(self, request: Request) -> Response:
         """List everybody who holds a phone."""

@@ -45,6 +45,7 @@ class Webhook:
     ip_address: str = ""
     last_error_date: int = 0
     last_error_message: str = ""
+    gone_since: float = 0.0
     allowed_again_at: float = 0.0
 
 
@@ -153,8 +154,12 @@ class World:
     def queue_update(self, kind: str, lane: int, body: JsonObject) -> None:
         """Queue an update for the bot and wake whoever waits for it."""
         if self.queue.put(kind, lane, body, self.now()) is not None:
-            for wake in self.on_update:
-                wake()
+            self.wake()
+
+    def wake(self) -> None:
+        """Wake whoever hands updates out."""
+        for wake in self.on_update:
+            wake()
 
     def queue_message(self, message: Message, *, edited: bool = False) -> None:
         """Queue a person's message; what the bot itself sends is never delivered to it."""

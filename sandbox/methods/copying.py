@@ -44,7 +44,7 @@ def _refusal(world: World, message: Message, word: str) -> ApiError | None:
     return None
 
 
-def _origin(world: World, message: Message) -> JsonObject:
+def origin(world: World, message: Message) -> JsonObject:
     """Tell who wrote a message first; a message forwarded twice keeps its first author."""
     if "forward_origin" in message.extra:
         return {name: message.extra[name] for name in OWN if name in message.extra}
@@ -59,7 +59,7 @@ def _origin(world: World, message: Message) -> JsonObject:
 
 def _forwarded(world: World, chat: Chat, message: Message, params: Params) -> Message:
     plain = Params({name: params.text(name) for name in ("protect_content",) if params.has(name)})
-    return place(world, chat, plain, dict(message.content), _origin(world, message))
+    return place(world, chat, plain, dict(message.content), origin(world, message))
 
 
 @COPYING.add("forwardMessage")

@@ -38,6 +38,7 @@ def set_webhook(world: World, params: Params) -> object:
     if params.flag("drop_pending_updates"):
         world.queue.clear()
     world.webhook = hook
+    world.wake()
     world.events.tell("webhook", url=hook.url)
     return Described(result=True, description="Webhook is already set" if same else "Webhook was set")
 
