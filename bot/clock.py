@@ -1,0 +1,127 @@
+"""The one module that looks at the clock and throws dice.
+
+Law: everything else is handed a time and a ``Chance``. A clock that can be moved exists for demo, training
+and tests only: it comes from a flag of the command line, never from the settings.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+from conversations.moment import Receipt
+
+RECEIPT_WORDS = 5
+_ID_BYTES = 16
+_GENERATION_BITS = 63
+_READY = 16
+"""Receipts held ready: a burst of that many Sends is met without waiting for a hash."""
+
+
+class Clock:
+    """The machine's clock."""
+
+    __slots__ = ()
+
+    def now(self) -> datetime:
+        """Tell the time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        """Count seconds that no setting of the clock disturbs: only differences mean something."""
+        return monotonic()
+
+
+class MovableClock(Clock):
+    """A clock that also moves when told: three days of a story play in a minute."""
+
+    __slots__ = ("_moved", "_on_move")
+
+    def __init__(self) -> None:
+        self._moved = timedelta()
+        self._on_move: list[Callable[[], None]] = []
+
+    def now(self) -> datetime:
+        """Tell the time, with all that it was moved."""
+        return super().now() + self._moved
+
+    def seconds(self) -> float:
+        """Count on, with all that it was moved."""
+        return super().seconds() + self._moved.total_seconds()
+
+    def when_moved(self, call: Callable[[], None]) -> None:
+        """Have whoever sleeps until an hour woken when the hour comes early."""
+        self._on_move.append(call)
+
+    def advance(self, seconds: float) -> None:
+        """Move on by some seconds.
+
+        Raises:
+            ValueError: it would go back.
+
+        """
+        if seconds < 0:
+            raise ValueError("The clock moves forward only.")
+        self._moved += timedelta(seconds=seconds)
+        for call in self._on_move:
+            call()
+
+
+class Dice:
+    """Ids and codes nobody can guess: the program's ``Chance``.
+
+    A receipt's hash is slow on purpose, so a worker of our own keeps some ready; when they run out, the next is made
+    while the caller waits. Close it to let the worker go.
+    """
+
+    __slots__ = ("_hashed", "_ready", "_size", "_worker", "words")
+
+    def __init__(
+        self, words: Sequence[str], hashed: Callable[[tuple[str, ...]], bytes], ready: int = _READY
+    ) -> None:
+        self.words = tuple(words)
+        self._hashed = hashed
+        self._size = ready
+        self._ready: deque[Receipt] = deque()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipts")
+        self._refill(ready)
+
+    def __repr__(self) -> str:
+        return f"Dice({len(self.words)} words)"
+
+    def new_id(self) -> bytes:
+        """Give 16 random bytes."""
+        return secrets.token_bytes(_ID_BYTES)
+
+    def generation(self) -> int:
+        """Give a random number of 63 bits."""
+        return secrets.randbits(_GENERATION_BITS)
+
+    def receipt(self) -> Receipt:
+        """Give a receipt that was never given before."""
+        try:
+            given = self._ready.popleft()
+        except IndexError:
+            return self._made()
+        self._refill(1)
+        return given
+
+    def close(self) -> None:
+        """Make no more."""
+        self._size = 0
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _refill(self, many: int) -> None:
+        if self._size:
+            for _ in range(many):
+                self._worker.submit(self._make_ready)
+
+    def _make_ready(self) -> None:
+        if len(self._ready) < self._size:
+            self._ready.append(self._made())
+
+    def _made(self) -> Receipt:
+        words = tuple(secrets.choice(self.words) for _ in range(RECEIPT_WORDS))
+        return Receipt(words, self._hashed(words))
