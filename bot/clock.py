@@ -72,8 +72,8 @@ class MovableClock(Clock):
 class Dice:
     """Ids and codes nobody can guess: the program's ``Chance``.
 
-    A receipt's hash is slow on purpose, so a worker of our own keeps some ready; when they run out, the next is made
-    while the caller waits. Close it to let the worker go.
+    A receipt's hash is slow on purpose, so a worker of our own keeps some ready; when they run out, the next
+    is made while the caller waits. Close it to let the worker go.
     """
 
     __slots__ = ("_hashed", "_ready", "_size", "_worker", "words")

@@ -8,12 +8,12 @@ from bot.words import receipt_words
 
 WORDS = receipt_words()
 TELLING = """
-    lapor laporan pelapor korban polisi jaksa hakim hukum penjara kekerasan kasus saksi bukti pelaku aduan visum
-    pukul tampar siksa luka darah mati bunuh racun senjata pisau culik sekap borgol jerat ancam takut teror
-    perkosa cabul seks telanjang bugil hamil nikah cerai istri suami anak gadis janda perawan pelacur
+    lapor laporan pelapor korban polisi jaksa hakim hukum penjara kekerasan kasus saksi bukti pelaku aduan
+    visum pukul tampar siksa luka darah mati bunuh racun senjata pisau culik sekap borgol jerat ancam takut
+    teror perkosa cabul seks telanjang bugil hamil nikah cerai istri suami anak gadis janda perawan pelacur
     utang majikan paspor calo tekong agen upah jual
-    allah tuhan doa salat masjid gereja pura wihara kuil quran injil haram dosa surga neraka setan iblis hantu jin
-    batam bintan jakarta medan padang malang tanjung solo bogor
+    allah tuhan doa salat masjid gereja pura wihara kuil quran injil haram dosa surga neraka setan iblis
+    hantu jin batam bintan jakarta medan padang malang tanjung solo bogor
     anjing babi monyet bodoh gila bangsat rahasia sandi kode
     kirim kembali lewati berhenti tidak terima lihat selesai hapus batal mulai menu
 """.split()  # noqa: SIM905 - six lines instead of a hundred
