@@ -1,0 +1,137 @@
+"""The one door to pyxform: an XLSForm (Markdown, CSV or XLSX) compiled and read.
+
+Law: whatever is wrong with a form comes out of here as one ``UnusableForm`` that names sheet, row and column.
+"""
+
+import csv
+import io
+import logging
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from conversations.form import xform
+from conversations.form.errors import UnusableForm
+from conversations.form.model import Form
+from conversations.form.office import check_office
+from conversations.form.skeleton import missing_files
+
+SHIPPED = Path(xform.__file__).with_name("shipped") / "laporan.md"
+"""The report form that comes with the program."""
+_ENDINGS = frozenset({".md", ".csv", ".xlsx", ".xls"})
+_HEADER_ROW = 1
+_ROW = re.compile(r"\[row ?: ?(\d+)\]\s*")
+_COLUMN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+Table = Sequence[Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The rows of a form's sheets, to find an error's row again."""
+
+    survey: Table
+    choices: Table
+
+    def row_of(self, name: str, sheet: str) -> int | None:
+        """Find the row of a question or choice, counted as the spreadsheet counts."""
+        table = self.choices if sheet == "choices" else self.survey
+        rows = enumerate(table, _HEADER_ROW + 1)
+        return next((row for row, cells in rows if name and cells.get("name") == name), None)
+
+
+def load_form(path: Path = SHIPPED, lists: Path | None = None) -> Form:
+    """Load a form that the office can use.
+
+    ``lists`` is a folder whose CSV files (``kecamatan.csv``, ``kelurahan.csv``) take the place of those beside the
+    form: another city changes nothing else.
+    """
+    return check_office(load_any_form(path, lists))
+
+
+def load_any_form(path: Path, lists: Path | None = None) -> Form:
+    """Load a form, whether or not it asks what the office needs."""
+    xml, sheets = _compiled(path)
+    try:
+        folders = [folder for folder in (lists, path.parent) if folder is not None]
+        return xform.read(_with_lists(xml, folders))
+    except UnusableForm as refused:
+        raise refused.at_row(sheets.row_of(refused.name, refused.sheet)) from None
+
+
+def _compiled(path: Path) -> tuple[str, Sheets]:
+    if path.suffix.lower() not in _ENDINGS:
+        raise UnusableForm(f"{path.name} is no form: it has to end in .md, .csv or .xlsx")
+    try:
+        return _with_pyxform(path)
+    except OSError as unreadable:
+        raise UnusableForm(f"{path.name} cannot be read: {unreadable.strerror}") from None
+
+
+def _with_pyxform(path: Path) -> tuple[str, Sheets]:
+    """Compile with pyxform, imported only now: it takes half a second."""
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
+    from pyxform.xls2xform import convert  # type: ignore[import-untyped]
+
+    _silence()
+    kind = path.suffix.lower()
+    source = path.read_text("utf-8-sig") if kind in {".md", ".csv"} else path.read_bytes()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            definition = get_xlsform(source, file_type=kind)
+            sheets = Sheets(definition.survey or (), definition.choices or ())
+            compiled = convert(source, file_type=kind, form_name="data")
+    except PyXFormError as refused:
+        raise _translated(str(refused)) from None
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError):
+        # pyxform's own words for "this is not an XLSForm".
+        raise UnusableForm(f"{path.name} is no XLSForm: it needs a survey sheet with type and name") from None
+    return compiled.xform, sheets
+
+
+def _silence() -> None:
+    """Take away the handler with which pyxform writes to the terminal."""
+    logger = logging.getLogger("pyxform.xls2xform")
+    logger.handlers.clear()
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+
+
+def _translated(problem: str) -> UnusableForm:
+    found = _ROW.search(problem)
+    row = int(found[1]) if found else None
+    sheet = "choices" if "choices" in problem[:40].lower() else "survey"
+    return UnusableForm(" ".join(_ROW.sub("", problem).split()), row=row, sheet=sheet)
+
+
+# Lists from files -------------------------------------------------------------------------------------------
+
+
+def _with_lists(xml: str, folders: Sequence[Path]) -> str:
+    """Write lists that stand in files of their own into the form: it stays whole when it is kept."""
+    for name, file in missing_files(xml).items():
+        rows = "".join(_items(name, _found(name, file, folders)))
+        empty = re.compile(f"<instance id={re.escape(quoteattr(name))} src=[^>]*/>")
+        before, after = empty.split(xml, maxsplit=1)
+        xml = f"{before}<instance id={quoteattr(name)}><root>{rows}</root></instance>{after}"
+    return xml
+
+
+def _found(name: str, file: str, folders: Sequence[Path]) -> str:
+    for folder in folders:
+        path = folder / Path(file).name
+        if path.is_file():
+            return path.read_text("utf-8-sig")
+    raise UnusableForm(f"the file {Path(file).name} is not there", name=name, column="type")
+
+
+def _items(name: str, text: str) -> Iterator[str]:
+    for cells in csv.DictReader(io.StringIO(text)):
+        if not all(isinstance(column, str) and _COLUMN_NAME.fullmatch(column) for column in cells):
+            raise UnusableForm(f"a column of {name}.csv has no usable name", sheet=name, row=_HEADER_ROW)
+        told = (f"<{column}>{escape(value or '')}</{column}>" for column, value in cells.items())
+        yield f"<item>{''.join(told)}</item>"

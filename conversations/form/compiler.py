@@ -1,0 +1,337 @@
+"""A tree made ready to be worked out: names found in the form, functions found in the table.
+
+Law: whatever can be wrong with an expression is said here, once; a compiled expression always yields a value.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+
+from conversations.form.errors import ExpressionError
+from conversations.form.expression import Evaluate, Expression, Scope
+from conversations.form.functions import FUNCTIONS, Function, formatted
+from conversations.form.pattern import Pattern
+from conversations.form.syntax import Call, Chain, InstancePath, Literal, Negation, Path, Tree, parse
+from conversations.form.values import EPOCH, Item, Value, to_number, to_text, to_truth
+
+_UNSUPPORTED = {
+    "position": "it counts repeats, and those are not supported yet",
+    "indexed-repeat": "repeats are not supported yet",
+    "random": "an answer must not depend on chance",
+    "randomize": "an answer must not depend on chance",
+    "uuid": "an answer must not depend on chance",
+    "pulldata": "use instance('list')/root/item[…] in its place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an expression stands, and what it can see from there."""
+
+    place: tuple[str, ...]
+    """The steps to its own node."""
+    paths: Mapping[tuple[str, ...], str]
+    """The name of every node by the steps to it."""
+    columns: Mapping[str, frozenset[str]]
+    """The columns of every choice list by its name."""
+    selects: frozenset[str] = frozenset()
+    """The nodes whose answers are choices."""
+
+
+def compile_expression(text: str, home: Home) -> Expression:
+    """Compile an expression; ExpressionError says what is wrong and at which sign."""
+    return _finished(text, parse(text), _Compiler(home))
+
+
+def compile_choices(text: str, home: Home) -> tuple[str, Expression | None]:
+    """Compile what a select offers: the name of the list, and the filter where there is one."""
+    tree = parse(text)
+    if not isinstance(tree, InstancePath) or tree.column:
+        raise ExpressionError("choices come from a list, and from nothing else", 1)
+    columns = _columns(tree, home)
+    if not tree.filters:
+        return tree.instance, None
+    first, *rest = tree.filters
+    whole = Chain(first, tuple(("and", one) for one in rest)) if rest else first
+    return tree.instance, _finished(text, whole, _Compiler(home, columns))
+
+
+def _finished(text: str, tree: Tree, compiler: "_Compiler") -> Expression:
+    evaluate = compiler.compile(tree)
+    return Expression(text.strip(), evaluate, frozenset(compiler.reads), 3 * _depth(tree))
+
+
+def _depth(tree: Tree) -> int:
+    match tree:
+        case Literal() | Path():
+            return 1
+        case InstancePath(filters=below) | Call(arguments=below):
+            return 1 + max(map(_depth, below), default=0)
+        case Chain(first=first, rest=rest):
+            return 1 + max(_depth(first), *(_depth(operand) for _, operand in rest))
+        case Negation(of=of):
+            return 1 + _depth(of)
+        case _:
+            assert_never(tree)
+
+
+def _columns(tree: InstancePath, home: Home) -> frozenset[str]:
+    columns = home.columns.get(tree.instance)
+    if columns is None:
+        raise ExpressionError(f"there is no list named {tree.instance}", tree.at)
+    if tree.column and tree.column not in columns:
+        raise ExpressionError(f"the list {tree.instance} has no column {tree.column}", tree.at)
+    return columns
+
+
+@dataclass(slots=True)
+class _Compiler:
+    home: Home
+    columns: frozenset[str] | None = None
+    """The columns in sight inside a filter; None: outside."""
+    reads: set[str] = field(default_factory=set)
+
+    def compile(self, tree: Tree) -> Evaluate:
+        match tree:
+            case Literal(value=value):
+                return lambda _scope, _item: value
+            case Path():
+                return self._path(tree)
+            case InstancePath():
+                return self._rows(tree)
+            case Call():
+                return self._call(tree)
+            case Chain():
+                return self._chain(tree)
+            case Negation(of=of):
+                operand = self.compile(of)
+                return lambda scope, item: -to_number(operand(scope, item))
+            case _:
+                assert_never(tree)
+
+    # Names --------------------------------------------------------------------------------------------------
+
+    def _path(self, path: Path) -> Evaluate:
+        if path.base == "here" and self.columns is not None:
+            return self._column(path)
+        name = self._name_at(path)
+        self.reads.add(name)
+        return lambda scope, _item: scope.value(name)
+
+    def _name_at(self, path: Path) -> str:
+        steps = list(self.home.place) if path.base != "root" else []
+        for step in path.steps:
+            if step == ".." and steps:
+                steps.pop()
+            elif step != ".":
+                steps.append(step)
+        name = self.home.paths.get(tuple(steps))
+        if name is None:
+            raise ExpressionError(f"the form has no question {'/'.join(path.steps)}", path.at)
+        return name
+
+    def _column(self, path: Path) -> Evaluate:
+        column = path.steps[0]
+        if len(path.steps) > 1 or self.columns is None or column not in self.columns:
+            raise ExpressionError(f"the list has no column {'/'.join(path.steps)}", path.at)
+        return lambda _scope, item: item.get(column, "")
+
+    def _rows(self, tree: InstancePath) -> Evaluate:
+        columns = _columns(tree, self.home)
+        inside = _Compiler(self.home, columns, self.reads)
+        filters = tuple(inside.compile(one) for one in tree.filters)
+        instance, column = tree.instance, tree.column or "name"
+
+        def rows(scope: Scope, _item: Item) -> Value:
+            found = list(scope.items(instance))
+            for one in filters:
+                found = [row for place, row in enumerate(found, 1) if _passes(one(scope, row), place)]
+            return tuple(row.get(column, "") for row in found)
+
+        return rows
+
+    # Operators ----------------------------------------------------------------------------------------------
+
+    def _chain(self, tree: Chain) -> Evaluate:
+        operator = tree.rest[0][0]
+        if operator in {"and", "or"}:
+            operands = tuple(self.compile(one) for one in (tree.first, *(one for _, one in tree.rest)))
+            return _all_of(operands) if operator == "and" else _any_of(operands)
+        first = self.compile(tree.first)
+        rest = tuple((_OPERATORS[sign], self.compile(operand)) for sign, operand in tree.rest)
+        if len(rest) == 1:
+            apply, second = rest[0]
+            return lambda scope, item: apply(first(scope, item), second(scope, item))
+
+        def worked_out(scope: Scope, item: Item) -> Value:
+            value = first(scope, item)
+            for apply, operand in rest:
+                value = apply(value, operand(scope, item))
+            return value
+
+        return worked_out
+
+    # Functions ----------------------------------------------------------------------------------------------
+
+    def _call(self, call: Call) -> Evaluate:
+        if call.name in _SPECIAL:
+            return self._special(call)
+        function = FUNCTIONS.get(call.name)
+        if function is None:
+            reason = _UNSUPPORTED.get(call.name)
+            problem = (
+                f"{call.name}() is not supported: {reason}" if reason else f"unknown function {call.name}()"
+            )
+            raise ExpressionError(problem, call.at)
+        _check_count(call, function.least, function.most)
+        _check_shape(call)
+        return _applied(function, tuple(self.compile(argument) for argument in call.arguments))
+
+    def _special(self, call: Call) -> Evaluate:
+        least, most = _SPECIAL[call.name]
+        _check_count(call, least, most)
+        match call.name:
+            case "jr:choice-name":
+                return self._choice_name(call)
+            case "regex":
+                return self._regex(call)
+            case "today" | "now":
+                return lambda scope, _item: scope.today
+        arguments = tuple(self.compile(argument) for argument in call.arguments)
+        if call.name == "if":
+            return _if(*arguments)
+        return _first_told(arguments) if call.name == "coalesce" else arguments[0]
+
+    def _choice_name(self, call: Call) -> Evaluate:
+        """Find the label of a choice; the second argument is the path of the question, as a text."""
+        value = self.compile(call.arguments[0])
+        named = call.arguments[1]
+        path = parse(named.value) if isinstance(named, Literal) and isinstance(named.value, str) else None
+        if not isinstance(path, Path):
+            raise ExpressionError("jr:choice-name() needs the question in quotes: '${name}'", call.at)
+        name = self._name_at(path)
+        if name not in self.home.selects:
+            raise ExpressionError(f"{name} has no choices to name", call.at)
+        return lambda scope, item: scope.choice_label(name, to_text(value(scope, item)))
+
+    def _regex(self, call: Call) -> Evaluate:
+        value = self.compile(call.arguments[0])
+        written = call.arguments[1]
+        if not isinstance(written, Literal) or not isinstance(written.value, str):
+            raise ExpressionError("regex() needs its pattern written out in quotes", call.at)
+        try:
+            pattern = Pattern(written.value)
+        except ExpressionError as refused:
+            raise ExpressionError(refused.problem, call.at) from None
+        return lambda scope, item: pattern.matches(to_text(value(scope, item)))
+
+
+_SPECIAL = {
+    "if": (3, 3),
+    "coalesce": (1, 1000),
+    "once": (1, 1),
+    "jr:choice-name": (2, 2),
+    "regex": (2, 2),
+    "today": (0, 0),
+    "now": (0, 0),
+}
+"""Functions that need more than the values of their arguments, with the least and most of these."""
+
+
+def _check_count(call: Call, least: int, most: int) -> None:
+    if not least <= len(call.arguments) <= most:
+        wanted = str(least) if least == most else f"{least} to {most}" if most < 1000 else f"{least} or more"  # noqa: PLR2004
+        raise ExpressionError(f"{call.name}() takes {wanted} arguments, not {len(call.arguments)}", call.at)
+
+
+def _check_shape(call: Call) -> None:
+    if call.name != "format-date":
+        return
+    shape = call.arguments[1]
+    if not isinstance(shape, Literal) or not isinstance(shape.value, str):
+        raise ExpressionError("format-date() needs its shape written out in quotes", call.at)
+    try:
+        formatted(_SOME_DAY, shape.value)
+    except ValueError as unknown:
+        raise ExpressionError(f"format-date() knows no %{unknown}", call.at) from None
+
+
+def _applied(function: Function, arguments: tuple[Evaluate, ...]) -> Evaluate:
+    of = function.of
+    return lambda scope, item: of([argument(scope, item) for argument in arguments])
+
+
+def _if(condition: Evaluate, then: Evaluate, otherwise: Evaluate) -> Evaluate:
+    return lambda scope, item: (then if to_truth(condition(scope, item)) else otherwise)(scope, item)
+
+
+def _first_told(options: tuple[Evaluate, ...]) -> Evaluate:
+    def told(scope: Scope, item: Item) -> Value:
+        for option in options:
+            value = option(scope, item)
+            if to_text(value):
+                return value
+        return ""
+
+    return told
+
+
+def _all_of(operands: tuple[Evaluate, ...]) -> Evaluate:
+    def every(scope: Scope, item: Item) -> Value:
+        return all(to_truth(operand(scope, item)) for operand in operands)
+
+    return every
+
+
+def _any_of(operands: tuple[Evaluate, ...]) -> Evaluate:
+    def some(scope: Scope, item: Item) -> Value:
+        return any(to_truth(operand(scope, item)) for operand in operands)
+
+    return some
+
+
+def _passes(value: Value, place: int) -> bool:
+    """Tell whether a row passes a filter: a number names its place."""
+    return value == place if isinstance(value, float) else to_truth(value)
+
+
+def _equal(left: Value, right: Value) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return to_truth(left) == to_truth(right)
+    if isinstance(left, float) or isinstance(right, float):
+        return to_number(left) == to_number(right)
+    return to_text(left) == to_text(right)
+
+
+def _divided(left: Value, right: Value) -> float:
+    above, below = to_number(left), to_number(right)
+    if below:
+        return above / below
+    return (
+        math.nan
+        if not above or math.isnan(above)
+        else math.copysign(math.inf, above * math.copysign(1, below))
+    )
+
+
+def _remainder(left: Value, right: Value) -> float:
+    above, below = to_number(left), to_number(right)
+    return math.fmod(above, below) if below and math.isfinite(above) else math.nan
+
+
+_SOME_DAY = date.fromordinal(EPOCH)
+_OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "=": _equal,
+    "!=": lambda left, right: not _equal(left, right),
+    "<": lambda left, right: to_number(left) < to_number(right),
+    "<=": lambda left, right: to_number(left) <= to_number(right),
+    ">": lambda left, right: to_number(left) > to_number(right),
+    ">=": lambda left, right: to_number(left) >= to_number(right),
+    "+": lambda left, right: to_number(left) + to_number(right),
+    "-": lambda left, right: to_number(left) - to_number(right),
+    "*": lambda left, right: to_number(left) * to_number(right),
+    "div": _divided,
+    "mod": _remainder,
+}
