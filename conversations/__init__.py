@@ -1,1 +1,1 @@
-"""The conversation rules: what to ask, what to say, who is called. Pure: no input, output, clock, dice or log."""
+"""The conversation rules: what to ask, what to say, who is called. Pure: no I/O, clock, dice or log."""

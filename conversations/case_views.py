@@ -1,16 +1,18 @@
 """What an opened case shows: facts, story, notes and files, each under the secrecy notice.
 
-Law: these screens exist only between the door that opened a case and the message that is wiped some minutes later
-(UU 21/2007 art. 24: disclosing a victim's or witness's identity is a crime; the notice is on every view).
+Law: these screens exist only between the door that opened a case and the message that is wiped some minutes
+later (UU 21/2007 art. 24: disclosing a victim's or witness's identity is a crime; the notice is on every
+view).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from conversations.casework import CaseFile
 from conversations.desk_screens import moment_text
 from conversations.effects import CasePart
+from conversations.filing import FACT_NAMES
 from conversations.form import filling
 from conversations.form.filling import Answer, Given
 from conversations.form.model import Form, Question, QuestionKind
@@ -20,18 +22,6 @@ from conversations.screen import Button, FileShown, Line, Part, Plain, Quoted, R
 
 STORY_PAGE = 2800
 """Characters: a page and its frame stay below Telegram's 4096."""
-FACT_NAMES = (
-    "whom",
-    "age_group",
-    "forms",
-    "kecamatan",
-    "kelurahan",
-    "still_going_on",
-    "contact_way",
-    "contact_hours",
-    "names_official",
-)
-"""The form's questions that the office understands by name; all others are told in the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,8 @@ def story_pages(opened: Opened) -> list[tuple[Part, ...]]:
     pages: list[tuple[Part, ...]] = []
     page: list[Part] = []
     used = 0
-    for question, answer in filling.review(opened.form, story.draft.answers, date.min):
+    filed_on = opened.case.facts.filed_at.date()
+    for question, answer in filling.review(opened.form, story.draft.answers, filed_on):
         for parts, size in _entries(opened.form, story, question, answer):
             if page and used + size > STORY_PAGE:
                 pages.append(tuple(page))

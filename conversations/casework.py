@@ -1,28 +1,18 @@
-"""A case in the office: how its alert climbs, who owns it, which step comes next and who is reminded.
+"""A case in the office: who may see it, who owns it, and which steps were written down.
 
-Law: a clock ends only when its step is recorded; reading, opening and accepting end none of the follow-up clocks.
+Law: a follow-up clock ends only when a step is recorded; reading, opening and accepting end none of them.
 The plan is copied onto the case when it starts, so that a changed setting never breaks a running one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from conversations.case_effects import (
-    Audited,
-    AuditedAction,
-    CaseEffect,
-    DueKind,
-    Redraw,
-    Ring,
-    RingReason,
-    Unwake,
-    Wake,
-)
-from conversations.duty import Called, Calling, Roster, instead, reachable_on_duty
+from conversations.case_effects import Audited, AuditedAction, CaseEffect, DueKind, Redraw, Unwake, Wake
+from conversations.duty import Called, Roster
 from conversations.moment import Moment
-from conversations.people import CaseId, Person, PersonId, Role
+from conversations.people import CaseId, Person, PersonId, Role, Standing
 
 
 class Urgency(StrEnum):
@@ -76,6 +66,11 @@ class Plan:
     grace_minutes: int
     """After a follow-up date: until it is overdue, and again until the coordinator hears of it."""
 
+    def __post_init__(self) -> None:
+        """Refuse a plan that calls nobody."""
+        if not self.rungs:
+            raise ValueError("An escalation plan needs at least one rung.")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -121,6 +116,8 @@ class Course:
     """Counts the calls: the key of the pending one."""
     called: tuple[PersonId, ...] = ()
     """Everybody who was ever called for it; their cards are kept true."""
+    ringing: tuple[PersonId, ...] = ()
+    """Whom the latest call or reminder went to."""
     called_as: Called = Called.ON_DUTY
     owner: PersonId | None = None
     accepted_at: datetime | None = None
@@ -164,6 +161,14 @@ class Hall:
         """Find somebody."""
         return next((person for person in self.staff if person.id == name), None)
 
+    def without(self, name: PersonId) -> "Hall":
+        """Give the same hall, in which somebody cannot be reached."""
+        return replace(self, staff=tuple(_out_of_reach(one) if one.id == name else one for one in self.staff))
+
+
+def _out_of_reach(person: Person) -> Person:
+    return replace(person, standing=Standing.UNREACHABLE) if person.is_reachable else person
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -173,78 +178,30 @@ class Turn:
     effects: tuple[CaseEffect, ...] = ()
 
 
-def begin(case: CaseFile, hall: Hall, moment: Moment) -> Turn:
-    """Call the first person for a new case."""
-    return _call(case, 0, hall, moment, RingReason.NEW)
+def ringing(course: Course, people: Iterable[PersonId]) -> Course:
+    """Note whom a call goes to; nobody who was ever called is forgotten."""
+    now = tuple(people)
+    return replace(course, ringing=now, called=tuple(dict.fromkeys((*course.called, *now))))
 
 
-def alarm(case: CaseFile, number: int, hall: Hall, moment: Moment) -> Turn:
-    """Nobody has accepted in time: call again, one rung up. An old alarm changes nothing."""
-    if case.stage is not CaseStage.NEW or number != case.course.alarm:
-        return Turn(case)
-    return _call(case, case.course.rung + 1, hall, moment, RingReason.AGAIN)
-
-
-def undeliverable(case: CaseFile, person: PersonId, hall: Hall, moment: Moment) -> Turn:
-    """Somebody who was called cannot be reached: the next one is called at once."""
-    if case.stage is not CaseStage.NEW or person not in case.course.called:
-        return Turn(case)
-    return _call(case, case.course.rung, hall, moment, RingReason.AGAIN)
-
-
-def _call(case: CaseFile, rung: int, hall: Hall, moment: Moment, reason: RingReason) -> Turn:
-    plan = case.course.plan
-    last = len(plan.rungs) - 1
-    rung = min(rung, last)
-    calling = _resolve(plan.rungs[rung].to, hall, moment.here, head_only=case.facts.audience is Audience.HEAD)
-    if calling.called is Called.INSTEAD:
-        rung = last
-    course = replace(
-        case.course,
-        rung=rung,
-        alarm=case.course.alarm + 1,
-        called=tuple(dict.fromkeys((*case.course.called, *calling.people))),
-        called_as=calling.called,
-    )
-    wake = Wake(
-        DueKind.ALARM, case.id, course.alarm, moment.now + timedelta(minutes=plan.rungs[rung].minutes)
-    )
-    drop = Unwake(DueKind.ALARM, case.id, case.course.alarm)
-    rings = (Ring(person, case.id, reason) for person in calling.people)
-    return Turn(case.going(course), (*rings, drop, wake))
-
-
-def _resolve(to: Called, hall: Hall, here: datetime, *, head_only: bool) -> Calling:
-    on_duty = () if head_only else reachable_on_duty(hall.roster, hall.staff, here)
-    coordinators = tuple(p.id for p in hall.linked(Role.COORDINATOR) if p.is_reachable)
-    if (to is Called.COORDINATOR or head_only) and coordinators:
-        return Calling(coordinators, Called.COORDINATOR)
-    if to is Called.SECOND and on_duty[1:]:
-        return Calling(on_duty[1:2], Called.SECOND)
-    if to is Called.SECOND and coordinators:
-        return Calling(coordinators, Called.COORDINATOR)
-    if on_duty and to is not Called.COORDINATOR:
-        return Calling(on_duty[:1], Called.ON_DUTY)
-    return instead(hall.staff, head_only=head_only)
+def redraws(case: CaseId, course: Course) -> tuple[Redraw, ...]:
+    """Keep true the cards of everybody who was ever called."""
+    return tuple(Redraw(name, case) for name in course.called)
 
 
 def accept(case: CaseFile, person: Person, moment: Moment) -> Turn:
     """Make somebody the owner, if nobody is: whoever was called sees it, and no alarm sounds any more."""
     if case.stage is not CaseStage.NEW:
         return Turn(case)
-    course = replace(
-        case.course,
-        owner=person.id,
-        accepted_at=moment.now,
-        called=tuple(dict.fromkeys((*case.course.called, person.id))),
-    )
-    promised = _promise(course, moment.now + timedelta(minutes=course.plan.first_step_minutes))
+    owned = replace(case.course, owner=person.id, accepted_at=moment.now)
+    first = moment.now + timedelta(minutes=owned.plan.first_step_minutes)
+    course = _promise(ringing(owned, [person.id]), first)
     return Turn(
-        case.going(promised),
+        case.going(course),
         (
             Unwake(DueKind.ALARM, case.id, course.alarm),
-            *_follow_up_wakes(case.id, promised),
-            *(Redraw(name, case.id) for name in promised.called),
+            *_follow_up_wakes(case.id, course),
+            *redraws(case.id, course),
             Audited(person.id, AuditedAction.ACCEPTED, case.id),
         ),
     )
@@ -255,28 +212,40 @@ def _promise(course: Course, at: datetime) -> Course:
     return replace(course, follow_up=FollowUp(at, number))
 
 
-def _follow_up_wakes(case: CaseId, course: Course) -> tuple[CaseEffect, ...]:
+def _follow_up_wakes(case: CaseId, course: Course) -> tuple[Wake, ...]:
     promised = course.follow_up
     return (Wake(DueKind.FOLLOW_UP, case, promised.number, promised.at),) if promised else ()
 
 
 def record_step(case: CaseFile, done: StepDone, follow_up: datetime | None) -> Turn:
-    """Write a step down: it ends the running follow-up clock and, unless it closes the case, starts the next."""
+    """Write a step down: it ends the running follow-up clock and, unless it closes the case, starts the next.
+
+    An open case is never without a date: where none is given, the plan's first interval counts again.
+    """
+    if case.stage is not CaseStage.ACCEPTED:
+        return Turn(case)
     course = replace(case.course, steps=(*case.course.steps, done), closed=done.kind is StepKind.CLOSED)
-    ended = _unwakes(case)
     if course.closed:
         course = replace(course, follow_up=None)
-    elif follow_up is not None:
-        course = _promise(course, follow_up)
+    else:
+        unsaid = done.at + timedelta(minutes=course.plan.first_step_minutes)
+        course = _promise(course, follow_up or unsaid)
     return Turn(
         case.going(course),
         (
-            *ended,
+            *follow_up_unwakes(case),
             *_follow_up_wakes(case.id, course),
-            *(Redraw(name, case.id) for name in course.called),
+            *redraws(case.id, course),
             Audited(done.by, AuditedAction.STEP, case.id),
         ),
     )
+
+
+def follow_up_unwakes(case: CaseFile) -> tuple[CaseEffect, ...]:
+    """Take back every reminder of the running follow-up clock."""
+    promised = case.course.follow_up
+    kinds = (DueKind.FOLLOW_UP, DueKind.OVERDUE, DueKind.OVERDUE_COORDINATOR)
+    return tuple(Unwake(kind, case.id, promised.number) for kind in kinds) if promised else ()
 
 
 def with_note(case: CaseFile, number: int, note: str) -> CaseFile:
@@ -286,45 +255,6 @@ def with_note(case: CaseFile, number: int, note: str) -> CaseFile:
     return case.going(replace(case.course, steps=(*steps[:number], noted, *steps[number + 1 :])))
 
 
-def _unwakes(case: CaseFile) -> tuple[CaseEffect, ...]:
-    promised = case.course.follow_up
-    kinds = (DueKind.FOLLOW_UP, DueKind.OVERDUE, DueKind.OVERDUE_COORDINATOR)
-    return tuple(Unwake(kind, case.id, promised.number) for kind in kinds) if promised else ()
-
-
-def remind(case: CaseFile, kind: DueKind, number: int, hall: Hall, moment: Moment) -> Turn:
-    """A follow-up date has come, or has passed: the owner is reminded, again, then the coordinator; once each.
-
-    An owner who cannot be reached is no reason for silence: the coordinators are told in their place.
-    """
-    promised = case.course.follow_up
-    if case.stage is not CaseStage.ACCEPTED or promised is None or promised.number != number:
-        return Turn(case)
-    reason, following = _LADDER[kind]
-    course = case.course
-    told = _reminded(kind, case, hall)
-    course = replace(course, called=tuple(dict.fromkeys((*course.called, *told))))
-    rings = tuple(Ring(person, case.id, reason) for person in told)
-    later = moment.now + timedelta(minutes=course.plan.grace_minutes)
-    wakes = (Wake(following, case.id, number, later),) if following else ()
-    return Turn(case.going(course), (*rings, *wakes))
-
-
-_LADDER: dict[DueKind, tuple[RingReason, DueKind | None]] = {
-    DueKind.FOLLOW_UP: (RingReason.FOLLOW_UP, DueKind.OVERDUE),
-    DueKind.OVERDUE: (RingReason.OVERDUE, DueKind.OVERDUE_COORDINATOR),
-    DueKind.OVERDUE_COORDINATOR: (RingReason.OVERDUE_COORDINATOR, None),
-}
-
-
-def _reminded(kind: DueKind, case: CaseFile, hall: Hall) -> Sequence[PersonId]:
-    owner = hall.person(case.course.owner)
-    if kind is not DueKind.OVERDUE_COORDINATOR and owner is not None and owner.is_reachable:
-        return (owner.id,)
-    head_only = case.facts.audience is Audience.HEAD
-    return instead(hall.staff, head_only=head_only).people
-
-
 def is_overdue(case: CaseFile, now: datetime) -> bool:
     """Whether a promised date has passed without a step."""
     promised = case.course.follow_up
@@ -332,12 +262,33 @@ def is_overdue(case: CaseFile, now: datetime) -> bool:
 
 
 def may_open(case: CaseFile, person: Person, hall: Hall, here: datetime) -> bool:
-    """Whether somebody may read this case: its owner, whoever is on duty or was called for it, a coordinator."""
+    """Whether somebody may read this case.
+
+    A coordinator always; the owner and whoever was called last; and while nobody owns it, whoever is on duty
+    or was ever called. A closed case is left to its owner.
+    """
     if not person.is_linked or person.role is Role.OFFICIAL:
         return False
     if person.role is Role.COORDINATOR:
         return True
     if case.facts.audience is Audience.HEAD:
         return False
-    concerned = {case.course.owner, *case.course.called, *hall.roster.on_duty(here)}
-    return person.id in concerned
+    return person.id in _concerned(case, hall, here)
+
+
+def _concerned(case: CaseFile, hall: Hall, here: datetime) -> set[PersonId | None]:
+    course = case.course
+    match case.stage:
+        case CaseStage.NEW:
+            return {*course.called, *hall.roster.on_duty(here)}
+        case CaseStage.ACCEPTED:
+            return {course.owner, *course.ringing}
+        case CaseStage.CLOSED:
+            return {course.owner}
+
+
+def may_be_told(case: CaseFile, person: Person, hall: Hall, here: datetime) -> bool:
+    """Whether somebody may learn who has accepted this case: all who may open it, or were called for it."""
+    if case.facts.audience is Audience.HEAD or not person.is_linked:
+        return may_open(case, person, hall, here)
+    return person.id in case.course.called or may_open(case, person, hall, here)

@@ -1,14 +1,16 @@
 """The office's side of the chat: accepting, opening, writing steps down, the coordinator's overview.
 
-Law: every press re-checks the role; two who accept at the same time leave one owner; opening a case changes no clock.
+Law: every press re-checks the role; two who accept at the same time leave one owner; opening a case changes
+no clock.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from conversations import casework
 from conversations.case_effects import Audited, AuditedAction, Ring, RingReason
-from conversations.casework import CaseFile, StepDone, StepKind, Turn
+from conversations.casework import CaseFile, CaseStage, StepDone, StepKind, Turn
+from conversations.days import FURTHEST_DAYS, coming_day
 from conversations.desk_screens import place_of
 from conversations.effects import (
     CasePart,
@@ -28,8 +30,8 @@ from conversations.events import Event, Pressed, Typed
 from conversations.moment import Moment
 from conversations.people import Action, Person, Standing
 from conversations.screen import Line, stamp
-from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, Stage, StepKept
-from conversations.step import Scene, Step, Verb, stale, to
+from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, OfficeStage, Stage, StepKept
+from conversations.step import Scene, Step, Verb, to, whole_number
 
 CASE = "k"
 """The stamp of buttons that name a case: they are good for as long as the case is."""
@@ -38,7 +40,6 @@ PERSON = "p"
 OVERVIEW = "/status"
 MORNING = time(9, 0)
 """When a follow-up that was given by its day alone is reminded of [proposal]."""
-FURTHEST_DAYS = 366
 
 
 def advance(scene: Scene, person: Person, event: Event, moment: Moment) -> Step:
@@ -47,7 +48,7 @@ def advance(scene: Scene, person: Person, event: Event, moment: Moment) -> Step:
         case Pressed(button=button):
             verb = Verb.of(button)
             if verb.stamp == CASE:
-                return _on_case(scene, person, verb, event, moment)
+                return _on_case(scene, person, verb, moment)
             if verb.stamp == PERSON:
                 return _on_person(scene, person, verb)
             return _on_card(scene, person, verb, event, moment)
@@ -59,46 +60,61 @@ def advance(scene: Scene, person: Person, event: Event, moment: Moment) -> Step:
 
 def _home(scene: Scene) -> Stage:
     stage = scene.session.stage
-    return stage if isinstance(stage, AtDesk | ChoosingStep | ChoosingDate | StepKept) else AtDesk()
+    return stage if isinstance(stage, OfficeStage) else AtDesk()
 
 
 def _refused(scene: Scene) -> Step:
     return Step(scene.session, (Toast(Line("toast-not-allowed")),))
 
 
-# Buttons of a case -----------------------------------------------------------------------------------------------
+# Buttons of a case ------------------------------------------------------------------------------------------
 
 
-def _on_case(scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment) -> Step:
+def _on_case(scene: Scene, person: Person, verb: Verb, moment: Moment) -> Step:
     case = scene.case(verb.argument)
-    if case is None or not casework.may_open(case, person, scene.hall, moment.here):
+    if case is None:
         return _refused(scene)
+    if verb.name == "accept":
+        return _accept(scene, person, case, moment)
+    if not casework.may_open(case, person, scene.hall, moment.here):
+        return _refused(scene)
+    return _on_open_case(scene, person, case, verb)
+
+
+def _on_open_case(scene: Scene, person: Person, case: CaseFile, verb: Verb) -> Step:
     name, _, number = verb.name.partition("-")
     match name:
-        case "accept" if person.may(Action.ACCEPT):
-            return _accept(scene, person, case, moment)
         case "step" if person.may(Action.RECORD_STEP):
-            return _begin_step(scene, person, case, event)
-        case "card":
-            return Step(
-                scene.session, (Ring(person.id, case.id, RingReason.ASKED), Toast(Line("toast-opening")))
-            )
+            return _begin_step(scene, person, case)
+        case "card" if person.may(Action.LIST_OWN):
+            asked = Ring(person.id, case.id, RingReason.ASKED)
+            return Step(scene.session, (asked, Toast(Line("toast-opening"))))
         case "close" if person.may(Action.VIEW):
             return Step(scene.session, (CloseView(person.id, case.id), Toast(Line("toast-closed"))))
         case "facts" | "story" | "notes" | "file" if person.may(Action.VIEW):
-            return _view(scene, person, case, CasePart(name), int(number) if number.isdigit() else 0)
+            return _view(scene, person, case, CasePart(name), whole_number(number))
         case _:
             return _refused(scene)
 
 
 def _accept(scene: Scene, person: Person, case: CaseFile, moment: Moment) -> Step:
+    """Make them the owner, or tell who is; who accepted a case is told to those it concerns alone."""
+    if not person.may(Action.ACCEPT) or not casework.may_be_told(case, person, scene.hall, moment.here):
+        return _refused(scene)
+    match case.stage:
+        case CaseStage.NEW:
+            return _with_turn(scene, casework.accept(case, person, moment), Toast(Line("toast-accepted")))
+        case CaseStage.ACCEPTED:
+            return Step(scene.session, (Toast(_accepted_by(scene, person, case)),))
+        case CaseStage.CLOSED:
+            return Step(scene.session, (Toast(Line("toast-case-closed")),))
+
+
+def _accepted_by(scene: Scene, person: Person, case: CaseFile) -> Line:
+    if case.course.owner == person.id:
+        return Line("toast-yours-already")
     owner = scene.hall.person(case.course.owner)
-    if case.stage is casework.CaseStage.CLOSED:
-        return Step(scene.session, (Toast(Line("toast-case-closed")),))
-    if owner is not None:
-        word = "toast-yours-already" if owner.id == person.id else "toast-accepted-by"
-        return Step(scene.session, (Toast(Line(word, {"name": owner.name})),))
-    return _with_turn(scene, casework.accept(case, person, moment), Toast(Line("toast-accepted")))
+    return Line("toast-accepted-by", {"name": owner.name if owner else "-"})
 
 
 def _with_turn(scene: Scene, turn: Turn, *effects: Effect) -> Step:
@@ -110,15 +126,15 @@ def _view(scene: Scene, person: Person, case: CaseFile, part: CasePart, number: 
     return Step(scene.session, (View(person.id, case.id, part, number), seen, Toast(Line("toast-opening"))))
 
 
-def _begin_step(scene: Scene, person: Person, case: CaseFile, event: Event) -> Step:
+def _begin_step(scene: Scene, person: Person, case: CaseFile) -> Step:
     if case.course.owner != person.id and not person.may(Action.STATUS):
         return Step(scene.session, (Toast(Line("toast-owner-only")),))
-    if case.stage is not casework.CaseStage.ACCEPTED:
+    if case.stage is not CaseStage.ACCEPTED:
         return Step(scene.session, (Toast(Line("toast-accept-first")),))
     return Step(replace(scene.session, stage=ChoosingStep(case.id)), (ShowCard(fresh=True),))
 
 
-# Somebody who asks to join ---------------------------------------------------------------------------------------
+# Somebody who asks to join ----------------------------------------------------------------------------------
 
 
 def _on_person(scene: Scene, person: Person, verb: Verb) -> Step:
@@ -148,28 +164,47 @@ def _settle(scene: Scene, person: Person, asked: Person, standing: Standing) -> 
     )
 
 
-# The desk's own card ---------------------------------------------------------------------------------------------
+# The desk's own card ----------------------------------------------------------------------------------------
 
 
 def _on_card(scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment) -> Step:
     stage = scene.session.stage
-    if verb.stamp != stamp(scene.session.generation, place_of(stage)):
-        return to(scene, _home(scene), event).and_then(Toast(Line("toast-old-button")))
+    is_shown = verb.stamp == stamp(scene.session.generation, place_of(stage))
+    if not isinstance(stage, OfficeStage) or not is_shown:
+        return _old_button(scene, event)
     match stage, verb.name:
-        case AtDesk(), "status" if person.may(Action.STATUS):
-            return to(scene, AtDesk(status=True), event)
-        case AtDesk(), "own":
-            return to(scene, AtDesk(), event)
         case ChoosingStep() | ChoosingDate() | StepKept(), "home":
             return to(scene, AtDesk(), event)
+        case AtDesk(), _:
+            return _between_lists(scene, person, verb, event)
         case ChoosingStep(case=name), "kind" if verb.argument in set(StepKind):
             return _kind_chosen(scene, person, name, StepKind(verb.argument), event, moment)
-        case ChoosingDate(), "in":
-            return _record(scene, person, stage, _morning(moment, verb.index), event, moment)
-        case ChoosingDate(), "type":
-            return to(scene, replace(stage, typing=True, refused=False), event)
+        case ChoosingDate(), _:
+            return _date_pressed(scene, person, stage, verb, event, moment)
         case _:
-            return stale(scene, event)
+            return _old_button(scene, event)
+
+
+def _old_button(scene: Scene, event: Event) -> Step:
+    return to(scene, _home(scene), event).and_then(Toast(Line("toast-old-button")))
+
+
+def _between_lists(scene: Scene, person: Person, verb: Verb, event: Event) -> Step:
+    if verb.name == "status" and person.may(Action.STATUS):
+        return to(scene, AtDesk(status=True), event)
+    if verb.name == "own":
+        return to(scene, AtDesk(), event)
+    return _old_button(scene, event)
+
+
+def _date_pressed(
+    scene: Scene, person: Person, stage: ChoosingDate, verb: Verb, event: Event, moment: Moment
+) -> Step:
+    if verb.name == "in" and 0 < verb.index <= FURTHEST_DAYS:
+        return _record(scene, person, stage, _morning(moment, timedelta(days=verb.index)), event, moment)
+    if verb.name == "type":
+        return to(scene, replace(stage, typing=True, refused=False), event)
+    return _old_button(scene, event)
 
 
 def _kind_chosen(
@@ -184,9 +219,9 @@ def _kind_chosen(
     return to(scene, stage, event)
 
 
-def _morning(moment: Moment, days: int) -> datetime:
-    day = moment.today + timedelta(days=min(max(days, 1), FURTHEST_DAYS))
-    return datetime.combine(day, MORNING, tzinfo=moment.zone)
+def _morning(moment: Moment, ahead: timedelta) -> datetime:
+    morning = datetime.combine(moment.today + ahead, MORNING, tzinfo=moment.zone)
+    return morning.astimezone(UTC)
 
 
 def _record(
@@ -199,7 +234,7 @@ def _record(
 ) -> Step:
     case = scene.case(stage.case)
     is_mine = case is not None and (case.course.owner == person.id or person.may(Action.STATUS))
-    if case is None or not is_mine or case.stage is not casework.CaseStage.ACCEPTED:
+    if case is None or not is_mine or case.stage is not CaseStage.ACCEPTED:
         return to(scene, AtDesk(), event).and_then(Toast(Line("toast-not-allowed")))
     turn = casework.record_step(case, StepDone(stage.step, person.id, moment.now), follow_up)
     kept = StepKept(case.id, len(turn.case.course.steps) - 1, stage.step, follow_up)
@@ -213,25 +248,13 @@ def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment
     if text.startswith("/"):
         return to(scene, AtDesk(), event)
     if isinstance(stage, ChoosingDate) and stage.typing:
-        day = _typed_day(text, moment.today)
+        day = coming_day(text, moment.today)
         if day is None:
             return to(scene, replace(stage, refused=True), event)
-        return _record(
-            scene, person, stage, datetime.combine(day, MORNING, tzinfo=moment.zone), event, moment
-        )
+        return _record(scene, person, stage, _morning(moment, day - moment.today), event, moment)
     if isinstance(stage, StepKept):
         return _note(scene, stage, event, text, moment)
     return to(scene, _home(scene), event)
-
-
-def _typed_day(text: str, today: date) -> date | None:
-    """Read a coming day of the next twelve months, written day-month-year."""
-    cleaned = text.replace("/", "-").replace(".", "-").replace(" ", "-")
-    try:
-        day = datetime.strptime(cleaned, "%d-%m-%Y").date()  # noqa: DTZ007 - a calendar day has no zone
-    except ValueError:
-        return None
-    return day if timedelta(0) < day - today <= timedelta(days=FURTHEST_DAYS) else None
 
 
 def _note(scene: Scene, stage: StepKept, event: Typed, text: str, moment: Moment) -> Step:

@@ -1,7 +1,7 @@
 """What the office sees: the alert, a case's card, the desk, the coordinator's overview, an opened case.
 
-Law: an alert has the same size and shape for every category and carries no word of a reporter; what a reporter wrote
-is shown only in an opened view, literally, with the secrecy notice above it.
+Law: an alert has the same size and shape for every category and carries no word of a reporter; what a
+reporter wrote is shown only in an opened view, literally, with the secrecy notice above it.
 """
 
 from collections import Counter
@@ -17,8 +17,7 @@ from conversations.sessions import (
     AtDesk,
     ChoosingDate,
     ChoosingStep,
-    DeskStage,
-    Joining,
+    OfficeStage,
     Session,
     Stage,
     StepKept,
@@ -41,22 +40,29 @@ def place_of(stage: Stage) -> str:
             return stage.kind
 
 
-# The card of a case ----------------------------------------------------------------------------------------------
+# The card of a case -----------------------------------------------------------------------------------------
 
 
 def case_card(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | None, now: datetime) -> Screen:
     """Draw one person's card of one case as it stands now."""
-    number = {"number": number_of(case.id)}
-    if case.stage is CaseStage.CLOSED:
-        return Screen(
-            (Line("case-closed", number),), (_case_row(case, ("button-view", "facts")),), protected=True
-        )
-    owner = hall.person(case.course.owner)
-    if owner is None:
-        return _waiting(case, reason, now)
-    if owner.id != reader.id and not reader.may(Action.STATUS):
-        return Screen((Line("case-accepted-by", {**number, "name": owner.name}),), protected=True)
-    return _accepted(case, reader, owner, reason, now)
+    if not reader.may(Action.VIEW):
+        return Screen((Line("view-wiped"),), protected=True)
+    match case.stage:
+        case CaseStage.NEW:
+            return _waiting(case, reason, now)
+        case CaseStage.ACCEPTED:
+            return _accepted(case, reader, hall, reason, now)
+        case CaseStage.CLOSED:
+            return _closed(case, reader)
+
+
+def _follows(case: CaseFile, reader: Person) -> bool:
+    return case.course.owner == reader.id or reader.may(Action.STATUS)
+
+
+def _closed(case: CaseFile, reader: Person) -> Screen:
+    rows = (_case_row(case, ("button-view", "facts")),) if _follows(case, reader) else ()
+    return Screen((Line("case-closed", {"number": number_of(case.id)}),), rows, protected=True)
 
 
 def _waiting(case: CaseFile, reason: RingReason | None, now: datetime) -> Screen:
@@ -73,17 +79,14 @@ def _waiting(case: CaseFile, reason: RingReason | None, now: datetime) -> Screen
     return Screen(parts, rows, protected=True)
 
 
-def _accepted(
-    case: CaseFile, reader: Person, owner: Person, reason: RingReason | None, now: datetime
-) -> Screen:
-    number = {"number": number_of(case.id)}
-    title = (
-        Line("case-yours", number)
-        if owner.id == reader.id
-        else Line("case-accepted-by", {**number, "name": owner.name})
-    )
-    reasons = {RingReason.FOLLOW_UP, RingReason.OVERDUE, RingReason.OVERDUE_COORDINATOR}
-    calling = (Line(f"ring-{reason}", number),) if reason in reasons else ()
+_REMINDERS = {RingReason.FOLLOW_UP, RingReason.OVERDUE, RingReason.OVERDUE_COORDINATOR}
+
+
+def _accepted(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | None, now: datetime) -> Screen:
+    title = _accepted_title(case, reader, hall)
+    if not _follows(case, reader) and reader.id not in case.course.ringing:
+        return Screen((title,), protected=True)
+    calling = (Line(f"ring-{reason}", {"number": number_of(case.id)}),) if reason in _REMINDERS else ()
     parts: tuple[Part, ...] = (
         *calling,
         title,
@@ -92,8 +95,16 @@ def _accepted(
         *_last_step(case, now),
         *_next_date(case, now),
     )
-    row = _case_row(case, ("button-record-step", "step"), ("button-view", "facts"))
-    return Screen(parts, (row,), protected=True)
+    step = (("button-record-step", "step"),) if _follows(case, reader) else ()
+    return Screen(parts, (_case_row(case, *step, ("button-view", "facts")),), protected=True)
+
+
+def _accepted_title(case: CaseFile, reader: Person, hall: Hall) -> Line:
+    number = {"number": number_of(case.id)}
+    if case.course.owner == reader.id:
+        return Line("case-yours", number)
+    owner = hall.person(case.course.owner)
+    return Line("case-accepted-by", {**number, "name": owner.name if owner else "-"})
 
 
 def _last_step(case: CaseFile, now: datetime) -> tuple[Part, ...]:
@@ -127,20 +138,20 @@ def age(then: datetime, now: datetime) -> dict[str, str | int]:
 
 
 def moment_text(at: datetime) -> str:
-    """Hand a time to the wording as ISO text; the renderer writes it in the reader's language and the office's zone."""
+    """Hand a time to the wording as ISO text: the renderer writes it in the office's zone."""
     return at.isoformat()
 
 
-# The desk --------------------------------------------------------------------------------------------------------
+# The desk ---------------------------------------------------------------------------------------------------
 
 
 def desk(
-    session: Session, stage: DeskStage, reader: Person, cases: Sequence[CaseFile], now: datetime
+    session: Session, stage: OfficeStage, reader: Person, cases: Sequence[CaseFile], now: datetime
 ) -> Screen:
     """Draw the desk's living card."""
     mark = stamp(session.generation, place_of(stage))
     match stage:
-        case AtDesk(status=True):
+        case AtDesk(status=True) if reader.may(Action.STATUS):
             return _overview(mark, cases, now)
         case AtDesk():
             return _own(mark, reader, cases, now)
@@ -153,8 +164,11 @@ def desk(
             return _dates(mark, stage)
         case StepKept():
             return _kept(mark, stage)
-        case Joining():
-            return Screen((Line("joining"),))
+
+
+def joining() -> Screen:
+    """Tell somebody who was invited that a coordinator has to confirm."""
+    return Screen((Line("joining"),))
 
 
 def _home_row(mark: str) -> tuple[Button, ...]:
@@ -253,7 +267,7 @@ def _step_of(case: CaseFile) -> str:
     return case.course.steps[-1].kind.value if case.course.steps else case.stage.value
 
 
-# Notices ---------------------------------------------------------------------------------------------------------
+# Notices ----------------------------------------------------------------------------------------------------
 
 
 def asks_to_join(asked: Person) -> Screen:

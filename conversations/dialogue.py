@@ -1,20 +1,20 @@
 """The one entrance: what an event leads to, whoever sent it.
 
-Law: ``advance`` is plain: same scene, event, house and moment, same step. It never raises for anything a person can
-do; a sender's role decides which dialogue they are in, never what their message says.
+Law: ``advance`` is plain: same scene, event, house and moment, same step. It never raises for anything a
+person can do; a sender's role decides which dialogue they are in, never what their message says.
 """
 
 from dataclasses import replace
 
-from conversations import desk, desk_screens, enrolment, reporter, reporter_screens
+from conversations import desk, desk_screens, enrolment, handover, reporter, reporter_files, reporter_screens
 from conversations.casework import CaseFile
 from conversations.effects import KeepPerson
-from conversations.events import Event, Left, Opened, Pressed, Returned
+from conversations.events import Event, Fetched, Left, NotFetched, Opened, Pressed, Returned
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import Person, Standing
 from conversations.screen import Screen
-from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, Joining, Resting, Session, StepKept
+from conversations.sessions import Joining, OfficeStage, ReporterStage, Resting, Session, Stage
 from conversations.step import Scene, Step, Verb
 
 
@@ -22,10 +22,12 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     """Decide what an event leads to."""
     match event:
         case Left():
-            return _reachable(scene, standing=Standing.UNREACHABLE)
+            return _left(scene, moment)
         case Returned():
-            return _reachable(scene, standing=Standing.LINKED)
-        case Opened() if scene.invited is not None and not enrolment.is_of_the_office(scene.person):
+            return _returned(scene)
+        case Fetched() | NotFetched():
+            return reporter_files.settled(scene, event)
+        case Opened() if scene.invited is not None and enrolment.may_join(scene):
             return enrolment.join(scene, scene.invited, event)
         case Pressed(button=button) if Verb.of(button).name == reporter.EXIT:
             return reporter.leave(scene, moment)
@@ -33,37 +35,63 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
             return _by_role(scene, event, house, moment)
 
 
+def idle(session: Session) -> Step:
+    """Make the card of an untouched chat neutral; the draft behind it waits."""
+    return reporter.idle(session)
+
+
+def expire(session: Session) -> Step:
+    """Forget a draft whose time is over."""
+    return reporter.expire(session)
+
+
 def _by_role(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
+    scene, heard = _heard(scene)
     person = scene.person
-    heard: tuple[KeepPerson, ...] = ()
-    if person is not None and person.standing is Standing.UNREACHABLE:
-        # Whoever writes to us can be reached again.
-        person = replace(person, standing=Standing.LINKED)
-        scene, heard = replace(scene, person=person), (KeepPerson(person),)
     if person is not None and enrolment.is_of_the_office(person):
-        return desk.advance(scene, person, event, moment).and_then(*heard)
-    if isinstance(scene.session.stage, AtDesk | ChoosingStep | ChoosingDate | StepKept):
-        # Somebody who was of the office once: nothing of it is shown to them any more.
-        scene = replace(scene, session=replace(scene.session, stage=Resting()))
-    if isinstance(scene.session.stage, Joining) and person is not None and person.is_linked:
-        scene = replace(scene, session=replace(scene.session, stage=Resting()))
-    return reporter.advance(scene, event, house, moment).and_then(*heard)
+        drafted = reporter.drop_files(scene.session.stage)
+        return desk.advance(scene, person, event, moment).and_then(*heard, *drafted)
+    stage = _outside(scene.session.stage, person)
+    outside = replace(scene, session=replace(scene.session, stage=stage))
+    return reporter.advance(outside, event, house, moment).and_then(*heard)
 
 
-def _reachable(scene: Scene, standing: Standing) -> Step:
+def _heard(scene: Scene) -> tuple[Scene, tuple[KeepPerson, ...]]:
+    """Whoever writes to us can be reached again."""
     person = scene.person
-    if person is None or not person.is_linked or person.standing is standing:
+    if person is None or person.standing is not Standing.UNREACHABLE:
+        return scene, ()
+    linked = replace(person, standing=Standing.LINKED)
+    return replace(scene, person=linked), (KeepPerson(linked),)
+
+
+def _outside(stage: Stage, person: Person | None) -> ReporterStage | Joining:
+    """Show nothing of the office to who was of it once, and no waiting to who waits for nothing."""
+    is_settled = person is not None and person.standing is not Standing.PENDING
+    if isinstance(stage, OfficeStage) or (isinstance(stage, Joining) and is_settled):
+        return Resting()
+    return stage
+
+
+def _left(scene: Scene, moment: Moment) -> Step:
+    person = scene.person
+    if person is None or not person.is_reachable:
         return Step(scene.session)
-    return Step(scene.session, (KeepPerson(replace(person, standing=standing)),))
+    return Step(scene.session, handover.out_of_reach(person, scene.cases.values(), scene.hall, moment))
+
+
+def _returned(scene: Scene) -> Step:
+    return Step(scene.session, _heard(scene)[1])
 
 
 def card(
     session: Session, person: Person | None, house: House, cases: tuple[CaseFile, ...], moment: Moment
 ) -> Screen:
-    """Draw a chat's living card."""
+    """Draw a chat's living card; who is not of the office sees nothing of it."""
     stage = session.stage
-    if isinstance(stage, AtDesk | ChoosingStep | ChoosingDate | StepKept | Joining):
-        if person is None:
-            return reporter_screens.screen_of(session, Resting(), house)
+    if isinstance(stage, OfficeStage) and person is not None and enrolment.is_of_the_office(person):
         return desk_screens.desk(session, stage, person, cases, moment.now)
-    return reporter_screens.screen_of(session, stage, house)
+    shown = _outside(stage, person)
+    if isinstance(shown, Joining):
+        return desk_screens.joining()
+    return reporter_screens.screen_of(session, shown, house, moment.today)

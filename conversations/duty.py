@@ -28,7 +28,7 @@ class Day(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One weekly stretch of duty on the office's wall clock; an end not after its start lies on the next day."""
+    """A weekly stretch of duty on the wall clock; an end not after its start lies on the next day."""
 
     day: Day
     start: time
@@ -63,15 +63,19 @@ class Roster:
         return tuple(dict.fromkeys(named))
 
     def next_change(self, here: datetime) -> datetime | None:
-        """Tell when somebody else's duty begins or this one's ends; None for an empty roster."""
+        """Tell when other people, or the same in another order, come on duty; None where nothing changes."""
+        whole = here.replace(second=0, microsecond=0)
+        now = self.on_duty(here)
+        edges = (whole + timedelta(minutes=minutes) for minutes in self._minutes_to_edges(here))
+        return next((edge for edge in edges if self.on_duty(edge) != now), None)
+
+    def _minutes_to_edges(self, here: datetime) -> list[int]:
         minute = minute_of_week(here)
-        edges = [
+        return sorted(
             (edge - minute) % WEEK_MINUTES or WEEK_MINUTES
             for shift in self.shifts
             for edge in (shift.starts_at_minute(), shift.starts_at_minute() + shift.minutes())
-        ]
-        whole = here.replace(second=0, microsecond=0)
-        return whole + timedelta(minutes=min(edges)) if edges else None
+        )
 
     def uncovered(self) -> tuple[tuple[int, int], ...]:
         """List the stretches of the week without anybody, as minutes since Monday 00:00 (from, to)."""
@@ -87,10 +91,11 @@ class Roster:
 
     def _stretches(self) -> Iterable[tuple[int, int]]:
         for shift in self.shifts:
+            if not shift.officers:
+                continue
             start, end = shift.starts_at_minute(), shift.starts_at_minute() + shift.minutes()
             yield start, min(end, WEEK_MINUTES)
-            if end > WEEK_MINUTES and shift.officers:
-                yield 0, end - WEEK_MINUTES
+            yield 0, max(end - WEEK_MINUTES, 0)
 
 
 def minute_of_week(here: datetime) -> int:

@@ -1,7 +1,7 @@
 """What follows from a decision, as plain values: storage keeps them in one transaction, bot carries some out.
 
-Law: an effect names what shall be, never how. None carries words of a reporter but ``FileReport`` and ``KeepNote``,
-which storage seals before anything else sees them.
+Law: an effect names what shall be, never how. None carries words of a reporter but ``FileReport`` and
+``KeepNote``, which storage seals before anything else sees them.
 """
 
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class FetchFile:
 
 @dataclass(frozen=True, slots=True)
 class DropFiles:
-    """Throw sealed files away: their draft is gone."""
+    """Throw sealed files away: their draft is gone. A file that was filed with a case stays."""
 
     tokens: tuple[str, ...]
 

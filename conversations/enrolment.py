@@ -1,6 +1,7 @@
 """How somebody comes to have a role: an invitation is opened, a coordinator confirms.
 
-Law: an invitation alone gives nothing; an unknown, spent or expired one is answered like a stranger's greeting.
+Law: an invitation alone gives nothing, and never costs a draft; an unknown, spent or expired one is
+answered like a stranger's greeting.
 """
 
 from dataclasses import replace
@@ -8,13 +9,19 @@ from dataclasses import replace
 from conversations.effects import Effect, KeepPerson, Notice, SpendInvitation, Tell
 from conversations.events import Opened
 from conversations.people import Person, Role, Standing
-from conversations.sessions import Joining
+from conversations.sessions import Joining, Unfinished, Waiting
 from conversations.step import Scene, Step, to
 
 
+def may_join(scene: Scene) -> bool:
+    """Whether an invitation can be taken up: not by who works here already, nor in the middle of a report."""
+    return not is_of_the_office(scene.person) and not isinstance(scene.session.stage, Unfinished | Waiting)
+
+
 def join(scene: Scene, invited: Person, event: Opened) -> Step:
-    """Link the sender's account, pending, and ask the coordinators."""
-    pending = replace(invited, standing=Standing.PENDING)
+    """Link the sender's account, pending, and ask the coordinators. Who was known stays the same person."""
+    known = scene.person.id if scene.person else invited.id
+    pending = replace(invited, id=known, standing=Standing.PENDING)
     asked: tuple[Effect, ...] = tuple(
         Tell(coordinator.id, Notice.ASKS_TO_JOIN, about=pending.id)
         for coordinator in scene.hall.linked(Role.COORDINATOR)
@@ -23,5 +30,5 @@ def join(scene: Scene, invited: Person, event: Opened) -> Step:
 
 
 def is_of_the_office(person: Person | None) -> bool:
-    """Whether somebody works here: officers and coordinators sit at the desk; officials report like citizens."""
+    """Whether somebody works here: officers and coordinators do; officials report like citizens."""
     return person is not None and person.is_linked and person.role in {Role.OFFICER, Role.COORDINATOR}

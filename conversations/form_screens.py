@@ -1,6 +1,7 @@
 """What a reporter sees of the form: one question a card, and the review.
 
-Law: the words are the form author's; the frame around them is ours. The first line is always ours and neutral.
+Law: the words are the form author's; the frame around them is ours. The first line is always ours and
+neutral.
 """
 
 from datetime import date
@@ -8,7 +9,6 @@ from datetime import date
 from conversations.form import filling
 from conversations.form.filling import Answer, Given
 from conversations.form.model import Choice, Form, Question, QuestionKind
-from conversations.house import House
 from conversations.report import Draft, FileState
 from conversations.screen import Button, Line, Part, Plain, Quoted, Rows, Screen, by_width, paired, stamp
 from conversations.sessions import Filling, Reviewing, Session
@@ -22,13 +22,12 @@ EXIT = Button(Line("button-exit"), ":exit")
 MEDIA = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})
 
 
-def question(session: Session, stage: Filling, house: House, place: str) -> Screen:
+def question(session: Session, stage: Filling, form: Form, place: str, today: date) -> Screen:
     """Draw the card of one question."""
-    form = house.form_of(stage.draft.form_version) or house.form
     asked = form.question(stage.question)
     mark = stamp(session.generation, place)
     parts = (*_lead(stage), *_asked(form, stage, asked), *_files(stage, asked))
-    return Screen(parts, (*_answers(form, stage, asked, mark), *_ways(asked, mark), (EXIT,)))
+    return Screen(parts, (*_answers(form, stage, asked, mark, today), *_ways(asked, mark), (EXIT,)))
 
 
 def _lead(stage: Filling) -> tuple[Part, ...]:
@@ -41,14 +40,10 @@ def _lead(stage: Filling) -> tuple[Part, ...]:
 
 
 def _asked(form: Form, stage: Filling, asked: Question) -> tuple[Part, ...]:
-    texts = _texts(form, asked, stage.draft)
+    texts = filling.labels(asked, form, stage.draft.answers)
     hints = filling.hints(asked, form, stage.draft.answers)
     hint = (Plain(hints),) if any(hints.values()) else ()
     return (Plain(texts), *hint)
-
-
-def _texts(form: Form, asked: Question, draft: Draft) -> dict[str, str]:
-    return filling.labels(asked, form, draft.answers)
 
 
 def _files(stage: Filling, asked: Question) -> tuple[Part, ...]:
@@ -61,9 +56,9 @@ def _files(stage: Filling, asked: Question) -> tuple[Part, ...]:
     return (*lines, Line("files-coming", {"count": coming})) if coming else lines
 
 
-def _answers(form: Form, stage: Filling, asked: Question, mark: str) -> Rows:
+def _answers(form: Form, stage: Filling, asked: Question, mark: str, today: date) -> Rows:
     if asked.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
-        return _choice_rows(form, stage, asked, mark)
+        return _choice_rows(form, stage, asked, mark, today)
     if asked.kind is QuestionKind.DATE:
         days = ((0, "button-today"), (1, "button-yesterday"))
         return paired(Button(Line(word), f"{mark}:day:{ago}") for ago, word in days)
@@ -74,8 +69,8 @@ def _answers(form: Form, stage: Filling, asked: Question, mark: str) -> Rows:
     return ()
 
 
-def _choice_rows(form: Form, stage: Filling, asked: Question, mark: str) -> Rows:
-    offered = filling.choices(form, stage.draft.answers, date.min, asked.name)
+def _choice_rows(form: Form, stage: Filling, asked: Question, mark: str, today: date) -> Rows:
+    offered = filling.choices(form, stage.draft.answers, today, asked.name)
     several = asked.kind is QuestionKind.SELECT_MULTIPLE
     first = stage.page * CHOICES_A_PAGE
     shown = list(enumerate(offered))[first : first + CHOICES_A_PAGE]
@@ -114,13 +109,12 @@ def _ways(asked: Question, mark: str) -> Rows:
     )
 
 
-# The review ------------------------------------------------------------------------------------------------------
+# The review -------------------------------------------------------------------------------------------------
 
 
-def review(session: Session, stage: Reviewing, house: House, place: str) -> Screen:
+def review(session: Session, stage: Reviewing, form: Form, place: str, today: date) -> Screen:
     """Draw everything told, a page at a time; while changing, every answer is a button."""
-    form = house.form_of(stage.draft.form_version) or house.form
-    listed = filling.review(form, stage.draft.answers, date.min)
+    listed = filling.review(form, stage.draft.answers, today)
     mark = stamp(session.generation, place)
     first = stage.page * ANSWERS_A_PAGE
     shown = list(enumerate(listed))[first : first + ANSWERS_A_PAGE]
@@ -135,13 +129,12 @@ def review(session: Session, stage: Reviewing, house: House, place: str) -> Scre
 
 def _told(form: Form, draft: Draft, index: int, asked: Question, answer: Answer | None) -> tuple[Part, ...]:
     labels = filling.labels(asked, form, draft.answers)
-    numbered = Plain(
-        {language: f"{index + 1}. {_short(text, LONGEST_LABEL)}" for language, text in labels.items()}
-    )
-    return (numbered, _answer(form, draft, asked, answer))
+    short = {language: _short(text, LONGEST_LABEL) for language, text in labels.items()}
+    numbered = Plain({language: f"{index + 1}. {text}" for language, text in short.items()})
+    return (numbered, _answer(form, asked, answer))
 
 
-def _answer(form: Form, draft: Draft, asked: Question, answer: Answer | None) -> Part:
+def _answer(form: Form, asked: Question, answer: Answer | None) -> Part:
     if isinstance(answer, filling.Unknown):
         return Line("answer-unknown")
     if not isinstance(answer, Given):
@@ -149,18 +142,8 @@ def _answer(form: Form, draft: Draft, asked: Question, answer: Answer | None) ->
     if asked.kind in MEDIA:
         return Line("answer-files", {"count": len(answer.values)})
     if asked.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
-        return Plain(_chosen_labels(form, draft, asked, answer))
+        return Plain(filling.labels_of(form, asked, answer.values))
     return Quoted(_short(answer.values[0], LONGEST_SHOWN))
-
-
-def _chosen_labels(form: Form, draft: Draft, asked: Question, answer: Given) -> dict[str, str]:
-    offered = filling.choices(form, draft.answers, date.min, asked.name)
-    chosen = [choice for choice in offered if choice.name in answer.values]
-    languages = {language for choice in chosen for language in choice.labels}
-    return {
-        language: ", ".join(choice.labels.get(language, choice.name) for choice in chosen)
-        for language in languages
-    }
 
 
 def _short(text: str, longest: int) -> str:

@@ -1,7 +1,7 @@
 """Who is who: roles, what each may do, and whether they can be reached.
 
-Law: authority comes from the sender's id as Telegram delivers it, looked up here; never from what a message says.
-Every action of the office is declared in ``MAY``; what is not declared is refused.
+Law: authority comes from the sender's id as Telegram delivers it, looked up here; never from what a message
+says. Every action of the office is declared in ``MAY``; what is not declared is refused.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,8 @@ PersonId = NewType("PersonId", str)
 """32 hexadecimal digits."""
 CaseId = NewType("CaseId", str)
 """32 hexadecimal digits."""
+NOBODY = PersonId("")
+"""Whoever sits at the console: no account of ours."""
 
 
 class Role(StrEnum):

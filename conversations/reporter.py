@@ -1,20 +1,21 @@
 """The frame around the form: what a reporter is asked and told before the first question and after Send.
 
-Law: limits and consent come before the story; nothing is filed before a press that says so; every screen has the
-way out. The questions between are the form's (``reporter_form``).
+Law: limits and consent come before the story; nothing is filed before a press that says so; nothing that
+was told is shown again to whoever presses Start. The questions between are the form's (``reporter_form``).
 """
 
 from dataclasses import replace
+from datetime import date
 
-from conversations import reporter_form
-from conversations.effects import DropFiles, FileReport, Vanish
+from conversations import reporter_files, reporter_form
+from conversations.effects import DropFiles, FileReport, ShowCard, Toast, Vanish
 from conversations.events import Event, Fetched, NotFetched, Opened, Pressed
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import Action
 from conversations.report import Report
 from conversations.reporter_screens import place_of
-from conversations.screen import stamp
+from conversations.screen import Line, stamp
 from conversations.sessions import (
     AskedPhone,
     AskedSafety,
@@ -29,7 +30,9 @@ from conversations.sessions import (
     Reviewing,
     Session,
     Stage,
+    Unfinished,
     Unsafe,
+    Waiting,
 )
 from conversations.step import Scene, Step, Verb, stale, to
 
@@ -38,6 +41,8 @@ EXIT = "exit"
 
 def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     """Decide what a reporter's event leads to."""
+    stage = reporter_form.held(scene.session.stage, house)
+    scene = replace(scene, session=replace(scene.session, stage=stage))
     match event:
         case Pressed(button=button) if Verb.of(button).name == EXIT:
             return leave(scene, moment)
@@ -46,33 +51,56 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
         case Opened():
             return _opened(scene, event, house)
         case Fetched() | NotFetched():
-            return reporter_form.file_settled(scene, event)
+            return reporter_files.settled(scene, event)
         case _:
             return _wrote(scene, event, house, moment)
 
 
 def leave(scene: Scene, moment: Moment) -> Step:
     """Quick exit: another life begins, in which nothing was ever said."""
-    session = Session(moment.chance.generation(), scene.session.language, Resting())
-    return Step(session, (*_drop_files(scene.session.stage), Vanish()))
+    session = Session(moment.chance.generation(), scene.session.language, Resting(bare=True))
+    return Step(session, (*drop_files(scene.session.stage), Vanish()))
 
 
-def _drop_files(stage: Stage) -> tuple[DropFiles, ...]:
-    tokens = tuple(file.token for file in reporter_form.files_of(stage))
+def drop_files(stage: Stage) -> tuple[DropFiles, ...]:
+    """Throw away the files of whatever draft a stage holds."""
+    tokens = tuple(file.token for file in reporter_files.files_of(stage))
     return (DropFiles(tokens),) if tokens else ()
 
 
+# When nobody is there ---------------------------------------------------------------------------------------
+
+
+def idle(session: Session) -> Step:
+    """Make the card of an untouched chat neutral: whoever holds the phone now may be somebody else."""
+    stage = session.stage
+    if isinstance(stage, Received):
+        return Step(replace(session, stage=Resting()), (ShowCard(),))
+    if isinstance(stage, Unfinished):
+        return Step(replace(session, stage=Waiting(stage)), (ShowCard(),))
+    return Step(session)
+
+
+def expire(session: Session) -> Step:
+    """Forget a draft whose time is over, in silence."""
+    if not isinstance(session.stage, Unfinished | Waiting | Received):
+        return Step(session)
+    return Step(replace(session, stage=Resting()), (*drop_files(session.stage), ShowCard()))
+
+
+# What is written --------------------------------------------------------------------------------------------
+
+
 def _opened(scene: Scene, event: Event, house: House) -> Step:
-    """Start anew only from rest: pressing Start again never loses a draft."""
-    if isinstance(scene.session.stage, Resting | Received):
+    """Start anew only from rest: pressing Start again never loses a draft, and shows none."""
+    stage = scene.session.stage
+    if isinstance(stage, Resting | Received):
         return to(scene, _first_stage(scene, house), event)
-    return to(scene, scene.session.stage, event)
+    return to(scene, Waiting(stage) if isinstance(stage, Unfinished) else stage, event)
 
 
 def _first_stage(scene: Scene, house: House) -> Stage:
-    if len(house.languages) > 1:
-        return ChoosingLanguage()
-    return _after_language(scene)
+    return ChoosingLanguage() if len(house.languages) > 1 else _after_language(scene)
 
 
 def _after_language(scene: Scene) -> Stage:
@@ -85,83 +113,102 @@ def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     match stage:
         case Filling():
             return reporter_form.wrote(scene, stage, event, house, moment)
-        case Resting():
-            return to(scene, Resting(asked=True), event)
-        case Received():
+        case Resting() | Received():
             # The code is shown once; what is written after it must not bring it back.
             return to(scene, Resting(asked=True), event)
+        case Waiting():
+            return to(scene, replace(stage, asked=True), event)
         case Reviewing():
             return to(scene, replace(stage, hint="press-a-button"), event)
         case _:
             return to(scene, stage, event)
 
 
+# What is pressed --------------------------------------------------------------------------------------------
+
+
 def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step:
     verb = Verb.of(event.button)
     stage = scene.session.stage
     if verb.stamp != stamp(scene.session.generation, place_of(stage)):
-        return stale(scene, event)
+        return _old_button(scene, event)
     match stage:
         case Filling() | Reviewing() | Paused():
             return reporter_form.pressed(scene, stage, event, house, moment)
         case OfferedCallback() if verb.name == "send":
             return _ask_for_a_call(scene, stage, event, moment)
-        case ChoosingLanguage() if verb.argument in house.languages:
+        case ChoosingLanguage() if verb.name == "language" and verb.argument in house.languages:
             speaking = replace(scene, session=replace(scene.session, language=verb.argument))
             return to(speaking, _after_language(scene), event)
+        case ReadingLimits() if verb.name == "agree":
+            return to(scene, _first_question(stage, house, moment.today), event)
         case _:
             following = _frame(scene, stage, verb, house)
             return to(scene, following, event) if following else stale(scene, event)
 
 
-def _frame(scene: Scene, stage: Stage, verb: Verb, house: House) -> Stage | None:  # noqa: PLR0911 - a table
+def _old_button(scene: Scene, event: Pressed) -> Step:
+    if isinstance(scene.session.stage, Received) and event.message != scene.card:
+        # The receipt is shown on one card only: an old button does not send it once more.
+        return Step(scene.session, (Toast(Line("toast-old-button")),))
+    return stale(scene, event)
+
+
+def _first_question(stage: ReadingLimits, house: House, today: date) -> Stage:
+    return reporter_form.first_question(house, today, shared=stage.shared, official=stage.official)
+
+
+def _frame(scene: Scene, stage: Stage, verb: Verb, house: House) -> Stage | None:
     """Tell where a press on a card of the frame leads; None: that card has no such button."""
     match stage, verb.name:
-        case Resting(), "start":
+        case Resting(asked=True), "start":
             return _first_stage(scene, house)
-        case ChoosingRole(), "resident":
-            return ReadingLimits(shared=False, official=True)
-        case ChoosingRole(), "self":
-            return AskedSafety()
-        case AskedSafety(), "safe":
-            return AskedPhone()
-        case AskedSafety(), "unsafe" | "danger":
-            return Unsafe(danger=verb.name == "danger")
+        case Waiting(before=before), "go-on":
+            return before
         case Unsafe(danger=danger), "callback":
             return OfferedCallback(danger)
-        case Unsafe(), "safe":
-            return AskedPhone()
-        case Unsafe() | OfferedCallback() | ReadingLimits(), "stop":
-            return Resting()
         case OfferedCallback(danger=danger), "back":
             return Unsafe(danger)
-        case AskedPhone(), "mine" | "shared":
-            return ReadingLimits(shared=verb.name == "shared")
-        case AskedPhone(), "back":
-            return AskedSafety()
+        case ReadingLimits(), _ if verb.name != "stop":
+            return _around_limits(stage, verb)
         case _:
-            return _around_consent(stage, verb, house)
+            return _ALWAYS.get((stage.kind, verb.name))
 
 
-def _around_consent(stage: Stage, verb: Verb, house: House) -> Stage | None:
+_ALWAYS: dict[tuple[str, str], Stage] = {
+    ("choosing-role", "resident"): ReadingLimits(shared=False, official=True),
+    ("choosing-role", "self"): AskedSafety(),
+    ("asked-safety", "safe"): AskedPhone(),
+    ("asked-safety", "unsafe"): Unsafe(danger=False),
+    ("asked-safety", "danger"): Unsafe(danger=True),
+    ("unsafe", "safe"): AskedPhone(),
+    ("unsafe", "stop"): Resting(),
+    ("offered-callback", "stop"): Resting(),
+    ("asked-phone", "mine"): ReadingLimits(shared=False),
+    ("asked-phone", "shared"): ReadingLimits(shared=True),
+    ("asked-phone", "back"): AskedSafety(),
+    ("reading-limits", "stop"): Resting(),
+    ("received", "noted"): Resting(),
+}
+"""Presses that lead to the same place whatever was chosen before."""
+
+
+def _around_limits(stage: ReadingLimits, verb: Verb) -> Stage | None:
     match stage, verb.name:
-        case ReadingLimits(), "ask":
+        case ReadingLimits(asking=False), "ask":
             return replace(stage, asking=True)
         case ReadingLimits(asking=True), "back":
             return replace(stage, asking=False)
         case ReadingLimits(official=True), "back":
             return ChoosingRole()
-        case ReadingLimits(), "back":
+        case _, "back":
             return AskedPhone()
-        case ReadingLimits(shared=shared, official=official), "agree":
-            return reporter_form.first_question(house, shared=shared, official=official)
-        case Received(), "noted":
-            return Resting()
         case _:
             return None
 
 
 def _ask_for_a_call(scene: Scene, stage: OfferedCallback, event: Event, moment: Moment) -> Step:
+    """File a request without a story: the person's own, for an official writes for a resident in the form."""
     receipt = moment.chance.receipt()
     report = Report(
         language=scene.session.language,
@@ -170,7 +217,6 @@ def _ask_for_a_call(scene: Scene, stage: OfferedCallback, event: Event, moment: 
         draft=None,
         values={},
         in_danger=stage.danger,
-        by_official=reporter_form.official_of(scene, writes_for_resident=False),
         kind="callback",
     )
     return to(scene, Received(receipt.words, callback=True), event).and_then(FileReport(report))

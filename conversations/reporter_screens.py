@@ -1,21 +1,20 @@
 """What a reporter sees around the form.
 
-Law: the first 40 characters of every message are neutral (a lock screen shows them), and every screen has the way
-out. The first line of a card is therefore always one of ours.
+Law: the first 40 characters of every message are neutral (a lock screen shows them), and every screen has
+the way out. The first line of a card is therefore always one of ours.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from conversations import form_screens
 from conversations.house import House
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
-    AskedPhone,
-    AskedSafety,
     ChoosingLanguage,
-    ChoosingRole,
     Filling,
     OfferedCallback,
+    Paused,
     ReadingLimits,
     Received,
     ReporterStage,
@@ -24,6 +23,7 @@ from conversations.sessions import (
     Session,
     Stage,
     Unsafe,
+    Waiting,
 )
 
 EXIT = Button(Line("button-exit"), ":exit")
@@ -44,15 +44,16 @@ def place_of(stage: Stage) -> str:
             return stage.kind
 
 
-def screen_of(session: Session, stage: ReporterStage, house: House) -> Screen:
-    """Draw a reporter's card."""
-    match stage:
-        case Filling():
-            return form_screens.question(session, stage, house, place_of(stage))
-        case Reviewing():
-            return form_screens.review(session, stage, house, place_of(stage))
-        case _:
-            return _frame(session, stage, house)
+def screen_of(session: Session, stage: ReporterStage, house: House, today: date) -> Screen:
+    """Draw a reporter's card. A draft whose form is missing is shown as one that was stopped."""
+    if not isinstance(stage, Filling | Reviewing):
+        return _frame(session, stage, house)
+    form = house.form_of(stage.draft.form_version)
+    if form is None:
+        return _frame(session, Paused(stage.draft, ""), house)
+    if isinstance(stage, Filling):
+        return form_screens.question(session, stage, form, place_of(stage), today)
+    return form_screens.review(session, stage, form, place_of(stage), today)
 
 
 def _frame(session: Session, stage: ReporterStage, house: House) -> Screen:
@@ -64,10 +65,8 @@ def _frame(session: Session, stage: ReporterStage, house: House) -> Screen:
         buttons = [
             Button(Line(f"button-language-{name}"), f"{mark}:language:{name}") for name in house.languages
         ]
-    if isinstance(stage, Resting):
-        return Screen(parts, one_a_row(buttons))
-    rows: Rows = (*_arranged(stage, buttons), (EXIT,))
-    return Screen(parts, rows)
+    way_out: Rows = () if isinstance(stage, Resting) and stage.bare else ((EXIT,),)
+    return Screen(parts, (*_arranged(stage, buttons), *way_out))
 
 
 def _arranged(stage: ReporterStage, buttons: Sequence[Button]) -> Rows:
@@ -85,6 +84,8 @@ _VERBS: dict[str, tuple[tuple[str, str], ...]] = {
     "limits/asking": (("agree", "agree"), ("back", "back"), ("stop", "stop-here")),
     "paused": (("resume", "resume"), ("discard", "discard")),
     "received": (("noted", "noted"),),
+    "waiting": (("go-on", "go-on"),),
+    "waiting/asked": (("go-on", "start"),),
 }
 
 
@@ -94,38 +95,47 @@ def _layout_of(stage: ReporterStage) -> str:
             return "resting/asked"
         case ReadingLimits(asking=asking):
             return "limits/asking" if asking else "limits"
+        case Waiting(asked=True):
+            return "waiting/asked"
         case _:
             return stage.kind
 
 
-def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:  # noqa: PLR0911 - a table
+def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:
     match stage:
-        case Resting(asked=asked):
-            return (Line("resting-asked") if asked else Line("neutral-line"),)
-        case ChoosingLanguage():
-            return (Line("choose-language"),)
-        case ChoosingRole():
-            return (Line("role-lead"), Line("role-question"))
-        case AskedSafety():
-            return (Line("safety-lead"), Line("safety-question"))
+        case Resting(asked=True) | Waiting(asked=True):
+            return (Line("resting-asked"),)
         case Unsafe(danger=danger):
             return _unsafe(house, danger=danger)
-        case OfferedCallback():
-            return (Line("callback-lead"), Line("callback-meaning"))
-        case AskedPhone():
-            return (Line("phone-lead"), Line("phone-question"), Line("phone-exit"))
         case ReadingLimits():
             return _limits(stage, house)
-        case Received(words=words, callback=callback):
-            told = Line("received-callback") if callback else Line("received-report")
-            return (
-                Line("received-lead"),
-                told,
-                Line("received-code", {"code": " ".join(words)}),
-                Line("received-keep"),
-            )
-        case _:
+        case Received():
+            return _received(stage)
+        case Paused():
             return (Line("paused-lead"), Line("paused-kept", {"hours": house.draft_hours}))
+        case _:
+            return tuple(Line(word) for word in _LINES[stage.kind])
+
+
+_LINES: dict[str, tuple[str, ...]] = {
+    "resting": ("neutral-line",),
+    "waiting": ("outage-lead",),
+    "choosing-language": ("choose-language",),
+    "choosing-role": ("role-lead", "role-question"),
+    "asked-safety": ("safety-lead", "safety-question"),
+    "offered-callback": ("callback-lead", "callback-meaning"),
+    "asked-phone": ("phone-lead", "phone-question", "phone-exit"),
+}
+"""What stands on the cards that always say the same."""
+
+
+def _received(stage: Received) -> tuple[Part, ...]:
+    return (
+        Line("received-lead"),
+        Line("received-callback" if stage.callback else "received-report"),
+        Line("received-code", {"code": " ".join(stage.words)}),
+        Line("received-keep"),
+    )
 
 
 def _unsafe(house: House, *, danger: bool) -> tuple[Part, ...]:
@@ -141,12 +151,11 @@ def _unsafe(house: House, *, danger: bool) -> tuple[Part, ...]:
 def _limits(stage: ReadingLimits, house: House) -> tuple[Part, ...]:
     office = {"office": house.name}
     if stage.asking:
-        names = ("who", "read", "police", "telegram", "erase", "exit")
-        return (Line("limits-ask-lead"), *(Line(f"limits-ask-{name}", office) for name in names))
-    names = ("who", "danger", "telegram", "nameless", "police", "free")
+        explained = ("who", "read", "police", "telegram", "erase", "exit")
+        return (Line("limits-ask-lead"), *(Line(f"limits-ask-{name}", office) for name in explained))
     number = house.hotlines[0].number if house.hotlines else ""
-    if not number:
-        names = tuple(name for name in names if name != "danger")
+    danger = ("danger",) if number else ()
+    names = ("who", *danger, "telegram", "nameless", "police", "free")
     lines: tuple[Part, ...] = tuple(
         Line(f"limits-{name}", {**office, "hours": house.draft_hours, "number": number}) for name in names
     )

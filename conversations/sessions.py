@@ -1,7 +1,7 @@
 """Where somebody stands in a dialogue: one frozen class a stage, joined in a union.
 
-Law: a stage holds all that its screen shows, so that a card can be drawn again from the session alone. Each class
-names itself in ``kind``: that is how it is read back from the store.
+Law: a stage holds all that its screen shows, so that a card can be drawn again from the session alone. Each
+class names itself in ``kind``: that is how it is read back from the store.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +19,8 @@ class Resting:
 
     asked: bool = False
     """Somebody wrote: they get the general answer in place of the closing line."""
+    bare: bool = False
+    """After a quick exit: the closing line alone; a button would tell that there was something to leave."""
     kind: Literal["resting"] = "resting"
 
 
@@ -38,7 +40,7 @@ class ChoosingRole:
 
 @dataclass(frozen=True, slots=True)
 class AskedSafety:
-    """Is it safe to type now?"""
+    """Whether it is safe to type now."""
 
     official: bool = False
     kind: Literal["asked-safety"] = "asked-safety"
@@ -62,7 +64,7 @@ class OfferedCallback:
 
 @dataclass(frozen=True, slots=True)
 class AskedPhone:
-    """Does somebody else look into this phone?"""
+    """Whether somebody else looks into this phone."""
 
     official: bool = False
     kind: Literal["asked-phone"] = "asked-phone"
@@ -146,6 +148,31 @@ class Received:
     kind: Literal["received"] = "received"
 
 
+Unfinished = (
+    ChoosingRole
+    | AskedSafety
+    | Unsafe
+    | OfferedCallback
+    | AskedPhone
+    | ReadingLimits
+    | Filling
+    | Reviewing
+    | Paused
+)
+"""What a stranger who picks up the phone must not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nobody touched the chat for a while, or somebody pressed Start again: a neutral card hides the rest."""
+
+    before: Unfinished = field(repr=False)
+    """Where its one button goes on."""
+    asked: bool = False
+    """Somebody wrote: they get the general answer, as at rest."""
+    kind: Literal["waiting"] = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class AtDesk:
     """Somebody of the office, with nothing begun."""
@@ -195,21 +222,9 @@ class Joining:
     kind: Literal["joining"] = "joining"
 
 
-ReporterStage = (
-    Resting
-    | ChoosingLanguage
-    | ChoosingRole
-    | AskedSafety
-    | Unsafe
-    | OfferedCallback
-    | AskedPhone
-    | ReadingLimits
-    | Filling
-    | Reviewing
-    | Paused
-    | Received
-)
-DeskStage = AtDesk | ChoosingStep | ChoosingDate | StepKept | Joining
+ReporterStage = Resting | ChoosingLanguage | Unfinished | Waiting | Received
+OfficeStage = AtDesk | ChoosingStep | ChoosingDate | StepKept
+DeskStage = OfficeStage | Joining
 Stage = ReporterStage | DeskStage
 
 

@@ -1,7 +1,7 @@
 """What deciding takes and gives: the scene before, the step after.
 
-Law: a scene is gathered once, a step is data; a stray press is answered, never raised; an illegal event changes
-nothing.
+Law: a scene is gathered once, a step is data; a stray press is answered, never raised; an illegal event
+changes nothing.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from conversations.casework import CaseFile, Hall
 from conversations.effects import Effect, ShowCard, Toast
 from conversations.events import Event, Pressed
-from conversations.people import CaseId, Person, PersonId
+from conversations.people import CaseId, Person
 from conversations.screen import Line
 from conversations.sessions import Session, Stage
+
+MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,9 @@ class Scene:
     """Telegram's id of the chat's living card."""
     hall: Hall
     cases: Mapping[CaseId, CaseFile] = field(default_factory=dict)
-    """The cases that the event or the session names."""
+    """The cases that the event or the session names; for ``Left``, those that ring at the sender's phone."""
     invited: Person | None = None
-    """Whom the invitation in the event is for (not yet anybody's account)."""
+    """Whom the invitation in the event is for, with the sender's chat (not yet anybody's account)."""
     subject: Person | None = None
     """Whom the event's button is about."""
 
@@ -59,7 +61,7 @@ def _belongs_below(scene: Scene, event: Event) -> bool:
 
 
 def stale(scene: Scene, event: Event) -> Step:
-    """Answer an old button: it says so, and the present question is shown. An old button never loses the draft."""
+    """Answer an old button: say so, and show the present question. An old button never loses the draft."""
     shown = Step(scene.session, (ShowCard(fresh=_belongs_below(scene, event)),))
     return shown.and_then(Toast(Line("toast-old-button")))
 
@@ -82,7 +84,10 @@ class Verb:
     @property
     def index(self) -> int:
         """The argument as a number; -1 where it is none."""
-        return int(self.argument) if self.argument.isascii() and self.argument.isdigit() else -1
+        return whole_number(self.argument, -1)
 
 
-NOBODY = PersonId("")
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """Read a number as a button carries it: a few plain digits; whatever else a stranger made up is none."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_one else otherwise
