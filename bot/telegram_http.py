@@ -151,7 +151,7 @@ class AiohttpRequest(BaseRequest):
         taken = 0
         try:
             async with self._opened().get(
-                yarl.URL(url), allow_redirects=False, timeout=_limits(DOWNLOAD_SECONDS, 0, CONNECT_SECONDS)
+                yarl.URL(url), allow_redirects=False, timeout=_download_limits(self._read)
             ) as answer:
                 if answer.status != 200:  # noqa: PLR2004 - OK
                     raise _refusal(answer.status, await answer.content.read(CHUNK_BYTES))
@@ -254,4 +254,10 @@ def _seconds(given: object, usual: float) -> float:
 def _limits(read: float, write: float, connect: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
         total=connect + write + read, connect=connect, sock_connect=connect, sock_read=read
+    )
+
+
+def _download_limits(read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=DOWNLOAD_SECONDS, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=read
     )

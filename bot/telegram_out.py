@@ -33,7 +33,7 @@ from bot.telegram_errors import (
     download_meaning_of,
     meaning_of,
 )
-from bot.telegram_http import AiohttpRequest
+from bot.telegram_http import READ_SECONDS, AiohttpRequest
 from bot.telegram_in import ALLOWED_UPDATES
 from bot.wording import LONGEST_TOAST, Profile, Rendered
 from conversations.events import MediaKind
@@ -57,10 +57,10 @@ class Me:
 class Telegram:
     """The door to Telegram. ``open`` it inside the loop that uses it, and ``close`` it there."""
 
-    def __init__(self, token: str, server: str = SERVER) -> None:
+    def __init__(self, token: str, server: str = SERVER, read: float = READ_SECONDS) -> None:
         quiet()
-        self._poll = AiohttpRequest(connections=1)
-        self._request = AiohttpRequest()
+        self._poll = AiohttpRequest(connections=1, read=read)
+        self._request = AiohttpRequest(read=read)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
