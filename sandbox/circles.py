@@ -1,5 +1,8 @@
 """Groups and what people do around the bot. Law: what the bot learns of it, it learns as an update."""
 
+from base64 import b64decode
+from binascii import Error as Base64Error
+
 from sandbox.chats import Chat, Message
 from sandbox.errors import SimError
 from sandbox.members import bot_standing_changed, standing_changed
@@ -89,6 +92,14 @@ def _service(world: World, chat: Chat, actor: Person, content: JsonObject) -> No
     world.put(chat, message)
     if chat.bot_standing in PRESENT:
         world.queue_message(message)
+
+
+def publish(world: World, wish: JsonObject) -> None:
+    """Put a file on the pretended web, where a bot's call may name it by its address."""
+    try:
+        world.web[text_of(wish.get("url"))] = b64decode(text_of(wish.get("content")), validate=True)
+    except Base64Error:
+        raise SimError("content is not base64.") from None
 
 
 def feel(world: World, wish: JsonObject) -> None:

@@ -92,6 +92,7 @@ class Cloud:
         """Take back what was kept."""
         self._by_id.update(ids)
         for stored in ids.values():
-            self._by_path[stored.path] = stored
+            for part in (*stored.parts, stored):
+                self._by_path[part.path] = part
         self._numbers = count(len(self._by_path) + 1)
         self._given = count(len(self._by_id) + 1)

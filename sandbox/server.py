@@ -16,6 +16,7 @@ import uvicorn
 from sandbox.clock import Clock
 from sandbox.delivery import Delivery
 from sandbox.http import Application, BotApi, Protocol
+from sandbox.keeping import Keeper
 from sandbox.sim import Control
 from sandbox.values import JsonObject
 from sandbox.world import World
@@ -44,31 +45,39 @@ class Options:
 class Server(uvicorn.Server):
     """uvicorn's server, which lets go of waiting polls and listening pages when it stops."""
 
-    def __init__(self, config: uvicorn.Config, control: Control) -> None:
+    def __init__(self, config: uvicorn.Config, control: Control, keeper: Keeper | None = None) -> None:
         super().__init__(config)
         self._control = control
-        self._delivery: asyncio.Task[None] | None = None
+        self._keeper = keeper
+        self._running: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Open the door, then deliver updates to whoever asks for that."""
+        """Open the door, then deliver updates and keep chats for whoever asked for that."""
         await super().startup(sockets)
         api = self._control.api
-        self._delivery = asyncio.create_task(Delivery(api.world, api.perform).run())
+        self._running.append(asyncio.create_task(Delivery(api.world, api.perform).run()))
+        if self._keeper is not None:
+            self._running.append(asyncio.create_task(self._keeper.run()))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let everybody go, then close."""
-        if self._delivery is not None:
-            self._delivery.cancel()
+        for task in self._running:
+            task.cancel()
         self._control.stream.close()
         self._control.api.poller.interrupt("terminated by the end of the sandbox")
         await super().shutdown(sockets)
+        if self._keeper is not None:
+            self._keeper.write()
 
 
 def build(options: Options) -> Server:
     """Build one sandbox: the only place that puts its parts together."""
     world = World(options.token, Clock(), options.username)
     api = BotApi(world, flood=options.flood, log=options.log)
-    control = Control(api, options.people, forward_clock=_forwarder(options.bot_control))
+    keeper = Keeper(world, options.keep) if options.keep else None
+    control = Control(api, options.people, forward_clock=Forwarder(options.bot_control))
+    if keeper is None or not keeper.read():
+        control.populate()
     config = uvicorn.Config(
         Application(api, control.site()),
         http=Protocol,
@@ -80,11 +89,7 @@ def build(options: Options) -> Server:
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    return Server(config, control)
-
-
-def _forwarder(url: str) -> "Forwarder":
-    return Forwarder(url)
+    return Server(config, control, keeper)
 
 
 class Forwarder:

@@ -64,7 +64,6 @@ class Control:
         self.stream = Stream(api.world.events)
         self._people = people
         self._forward = forward_clock
-        self.populate()
 
     def populate(self) -> None:
         """Hand phones to the people of the demo."""
@@ -104,6 +103,7 @@ class Control:
             "join": lambda world, wish: circles.come(world, wish, Standing.MEMBER),
             "leave": lambda world, wish: circles.come(world, wish, Standing.LEFT),
             "react": circles.feel,
+            "web": circles.publish,
             "vanish": acts.close_account,
         }
         return {name: self._doing(deed) for name, deed in deeds.items()}

@@ -5,7 +5,6 @@ Law: no sockets, no waiting, no clock but the one handed in.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 
 from sandbox.chats import Chat, Message
 from sandbox.clock import Clock
@@ -18,10 +17,24 @@ from sandbox.rendering import render
 from sandbox.updates import UpdateQueue
 from sandbox.values import JsonObject
 
-FIRST_USER_ID = 6_000_000_001
-FIRST_GROUP_ID = -4_000_001
-FIRST_SUPERGROUP_ID = -1_002_000_000_001
 CALLBACK_AGE = 900.0
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The next number of each kind."""
+
+    callback: int
+    user: int = 6_000_000_001
+    group: int = -4_000_001
+    supergroup: int = -1_002_000_000_001
+    album: int = 13_000_000_000_000_001
+
+    def take(self, kind: str, step: int = 1) -> int:
+        """Give the next number of a kind."""
+        number: int = getattr(self, kind)
+        setattr(self, kind, number + step)
+        return number
 
 
 @dataclass(slots=True)
@@ -66,16 +79,13 @@ class World:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.cloud = Cloud()
+        self.web: dict[str, bytes] = {}
         self.callbacks: dict[str, Callback] = {}
         self.commands: dict[tuple[str, str], list[JsonObject]] = {}
         self.menu_buttons: dict[int, JsonObject] = {}
         self.webhook = Webhook()
         self.rights: dict[bool, JsonObject] = {}
-        self._user_ids = count(FIRST_USER_ID)
-        self._group_ids = count(FIRST_GROUP_ID, -1)
-        self._supergroup_ids = count(FIRST_SUPERGROUP_ID, -1)
-        self._callback_ids = count(int(self.bot.user_id) << 20)
-        self._album_ids = count(13_000_000_000_000_001)
+        self.numbers = Numbers(callback=int(self.bot.user_id) << 20)
 
     def reset(self) -> None:
         """Begin anew; only update ids go on, for they are never given twice."""
@@ -90,7 +100,7 @@ class World:
 
     def add_person(self, first_name: str, user_id: int = 0, facts: Mapping[str, str] | None = None) -> Person:
         """Hand somebody a phone; `facts` are the other texts of an account."""
-        person = Person(user_id or next(self._user_ids), first_name)
+        person = Person(user_id or self.numbers.take("user"), first_name)
         for name, value in (facts or {}).items():
             setattr(person, name, value)
         self.people[person.user_id] = person
@@ -100,8 +110,8 @@ class World:
 
     def add_group(self, kind: ChatKind, title: str, username: str = "") -> Chat:
         """Found a group, supergroup or channel, without the bot."""
-        ids = self._group_ids if kind is ChatKind.GROUP else self._supergroup_ids
-        chat = Chat(next(ids), kind, title, username, bot_standing=Standing.LEFT)
+        number = self.numbers.take("group" if kind is ChatKind.GROUP else "supergroup", -1)
+        chat = Chat(number, kind, title, username, bot_standing=Standing.LEFT)
         self.chats[chat.chat_id] = chat
         self.events.tell("people")
         return chat
@@ -169,10 +179,10 @@ class World:
 
     def new_callback(self, chat_id: int, message_id: int, user_id: int) -> Callback:
         """Give a press its number."""
-        callback = Callback(str(next(self._callback_ids)), chat_id, message_id, user_id, self.now())
+        callback = Callback(str(self.numbers.take("callback")), chat_id, message_id, user_id, self.now())
         self.callbacks[callback.callback_id] = callback
         return callback
 
     def new_album_id(self) -> str:
         """Give an album its number."""
-        return str(next(self._album_ids))
+        return str(self.numbers.take("album"))

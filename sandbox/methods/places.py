@@ -12,6 +12,7 @@ from sandbox.world import World
 
 PLACES = Registry()
 DICE = {"🎲": 6, "🎯": 6, "🏀": 5, "⚽": 5, "🎳": 6, "🎰": 64}
+VENUE_EXTRAS = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
 LATITUDE, LONGITUDE = 90.0, 180.0
 
 
@@ -47,6 +48,7 @@ def send_venue(world: World, params: Params) -> object:
         if not params.text(name):
             raise bad_request(f"Venue {name} must be non-empty")
         venue[name] = params.text(name)
+    venue |= {name: params.text(name) for name in VENUE_EXTRAS if params.text(name)}
     return sent(world, params, {"venue": venue, "location": location})
 
 

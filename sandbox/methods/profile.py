@@ -1,10 +1,11 @@
 """What the bot tells about itself. Law: a text without a language falls back to the one for everybody."""
 
 from sandbox.errors import bad_request
+from sandbox.members import RIGHTS
 from sandbox.methods.reading import find_chat
 from sandbox.methods.registry import Registry
 from sandbox.params import Params
-from sandbox.values import JsonObject, object_or_none, text_of
+from sandbox.values import JsonObject, object_or_none, text_of, truth_of
 from sandbox.world import World
 
 PROFILE = Registry()
@@ -16,6 +17,30 @@ def get_me(world: World, params: Params) -> object:
     """Tell who the bot is."""
     del params
     return world.bot.as_me()
+
+
+@PROFILE.add("getUserProfilePhotos")
+def get_user_profile_photos(world: World, params: Params) -> object:
+    """Tell that nobody here has a picture."""
+    if params.integer("user_id") not in world.people:
+        raise bad_request("user not found")
+    return {"total_count": 0, "photos": []}
+
+
+@PROFILE.add("setMyDefaultAdministratorRights")
+def set_default_rights(world: World, params: Params) -> object:
+    """Choose what the bot asks for when it is added as an administrator."""
+    given = object_or_none(params.json("rights", "rights")) or {}
+    kept: JsonObject = {name: truth_of(value) for name, value in given.items()}
+    world.rights[params.flag("for_channels")] = kept
+    return True
+
+
+@PROFILE.add("getMyDefaultAdministratorRights")
+def get_default_rights(world: World, params: Params) -> object:
+    """Tell what the bot asks for when it is added as an administrator."""
+    none: JsonObject = dict.fromkeys(RIGHTS, False)
+    return none | world.rights.get(params.flag("for_channels"), {})
 
 
 def _set(world: World, params: Params, name: str, kept: dict[str, str]) -> bool:

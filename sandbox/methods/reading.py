@@ -12,6 +12,7 @@ from sandbox.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+PREVIEW_FLAGS = ("prefer_small_media", "prefer_large_media", "show_above_text")
 NAMES = {
     ChatKind.GROUP: "group chat",
     ChatKind.SUPERGROUP: "supergroup chat",
@@ -160,12 +161,17 @@ def text_content(formatted: Formatted, params: Params) -> JsonObject:
     content: JsonObject = {"text": formatted.text}
     if formatted.entities:
         content["entities"] = formatted.entities
-    options = object_or_none(params.json("link_preview_options", "link preview options"))
-    if options is None and params.flag("disable_web_page_preview"):
-        options = {"is_disabled": True}
-    if options and truth_of(options.get("is_disabled")):
-        content["link_preview_options"] = {"is_disabled": True}
-    return content
+    options = _preview(params)
+    return content | ({"link_preview_options": options} if options else {})
+
+
+def _preview(params: Params) -> JsonObject:
+    """Read how the preview of a link looks, as it is given back: only what was asked for."""
+    given = object_or_none(params.json("link_preview_options", "link preview options")) or {}
+    if truth_of(given.get("is_disabled")) or params.flag("disable_web_page_preview"):
+        return {"is_disabled": True}
+    kept: JsonObject = {"url": given["url"]} if given.get("url") else {}
+    return kept | {name: True for name in PREVIEW_FLAGS if truth_of(given.get(name))}
 
 
 @dataclass(frozen=True, slots=True)

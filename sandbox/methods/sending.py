@@ -69,12 +69,20 @@ def file_of(world: World, kind: str, params: Params, name: str, given: str) -> S
         return _uploaded(world, kind, upload, params)
     if not given:
         raise bad_request(f"there is no {kind} in the request")
-    stored = world.cloud.find(given)
+    stored = world.cloud.find(given) or _fetched(world, kind, params, given)
     if stored is None:
         raise bad_request("Wrong file identifier/HTTP URL specified")
     if stored.kind != kind:
         raise bad_request(f"Can't use file of type {_typed(stored.kind)} as {_typed(kind)}")
     return stored
+
+
+def _fetched(world: World, kind: str, params: Params, address: str) -> StoredFile | None:
+    """Take a file from the pretended web: the sandbox never opens an address outside."""
+    content = world.web.get(address)
+    if content is None:
+        return None
+    return _uploaded(world, kind, Upload(address.rpartition("/")[2], "", content), params)
 
 
 def _typed(kind: str) -> str:
