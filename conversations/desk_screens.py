@@ -11,6 +11,7 @@ from datetime import datetime
 from conversations.case_effects import RingReason
 from conversations.casework import CaseFile, CaseStage, Hall, StepKind, Urgency, is_overdue
 from conversations.duty import Called
+from conversations.effects import Notice
 from conversations.people import Action, Person, number_of
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
@@ -278,3 +279,10 @@ def asks_to_join(asked: Person) -> Screen:
         Button(Line("button-decline"), f"p:decline:{asked.id}"),
     )
     return Screen((Line("join-asks", values), Line("join-check")), (buttons,), protected=True)
+
+
+def notice(told: Notice, person: Person) -> Screen:
+    """Tell somebody what became of their wish to join."""
+    if told is Notice.WELCOME:
+        return Screen((Line("join-welcome", {"role": person.role.value}),))
+    return Screen((Line("join-declined"),))

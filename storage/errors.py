@@ -5,6 +5,7 @@
     StorageError
     ├── Unopenable        a sealed value that does not open: wrong key, moved, older or damaged, all alike
     ├── Locked            the private half that would open it is not here now; sealing goes on
+    ├── NotAllowed        somebody asked for what is not theirs to open
     ├── AuditBroken       the chain of audit rows does not verify
     ├── Refused           the program must not start like this; the message tells an administrator the mend
     │   ├── KeyFileRefused
@@ -26,6 +27,10 @@ class Unopenable(StorageError):  # noqa: N818 - reads as what the value is
 
 class Locked(StorageError):  # noqa: N818 - reads as what the case is
     """The private half of the key it is wrapped to is not open."""
+
+
+class NotAllowed(StorageError):  # noqa: N818 - reads as what the asking is
+    """Somebody may not open this; that it does not exist is answered alike."""
 
 
 class AuditBroken(StorageError):  # noqa: N818 - reads as what the chain is

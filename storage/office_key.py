@@ -1,7 +1,7 @@
 """The office's asymmetric keys: anybody may seal a case key to them, only the private half opens it.
 
-Law: HPKE with MLKEM768-X25519, HKDF-SHA256 and AES-256-GCM, so that what is stored today stays shut to a quantum
-computer tomorrow. The private half leaves this module only as the 96 bytes that go into a key slot.
+Law: HPKE with MLKEM768-X25519, HKDF-SHA256 and AES-256-GCM, so that what is stored today stays shut to a
+quantum computer tomorrow. The private half leaves this module only as the 96 bytes that go into a key slot.
 """
 
 import os

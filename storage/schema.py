@@ -1,9 +1,9 @@
 """What the database looks like, the same on SQLite and PostgreSQL.
 
-Law: in clear stand only random ids, keyed hashes, a workflow stage, an owner, an audience and a day. Whatever would
-tell who wrote, when, how often or of what is sealed. Tables whose key is random keep no row order
-(``WITHOUT ROWID``): it would tell a sequence. Nothing is deleted by cascade: an erasure names what it deletes, and the
-database refuses one that forgot something.
+Law: in clear stand only random ids, keyed hashes, a workflow stage, an owner, an audience and a day.
+Whatever would tell who wrote, when, how often or of what is sealed. Tables whose key is random keep no row
+order (``WITHOUT ROWID``): it would tell a sequence. Nothing is deleted by cascade: an erasure names what it
+deletes, and the database refuses one that forgot something.
 
 ``migrations`` builds this; a test holds the two equal. A day counts from 1 January of the year 1
 (``date.toordinal``), a minute from 1970. ``rev`` is the random revision that ``sealed`` is bound to.

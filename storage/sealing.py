@@ -1,11 +1,11 @@
 """How a value is sealed: AES-256-GCM, padded, and bound to the one place it belongs to.
 
-Law: every sealed value begins with its format, key id and key number, and opens only with that key, in the place and
-revision it was sealed for. Every failure to open is the same ``Unopenable``.
+Law: every sealed value begins with its format, key id and key number, and opens only with that key, in the
+place and revision it was sealed for. Every failure to open is the same ``Unopenable``.
 
-A sealed value is ``format (1) ‖ key id (8) ‖ key number (4) ‖ nonce (12) ‖ ciphertext and tag``; the plaintext is
-``length (4) ‖ value ‖ zeros``. Nonces are random: NIST SP 800-38D allows 2^32 seals under one key, more than a hundred
-years at one a second.
+A sealed value is ``format (1) ‖ key id (8) ‖ key number (4) ‖ nonce (12) ‖ ciphertext and tag``; the
+plaintext is ``length (4) ‖ value ‖ zeros``. Nonces are random: NIST SP 800-38D allows 2^32 seals under one
+key, more than a hundred years at one a second.
 """
 
 import hmac
@@ -37,16 +37,17 @@ _LARGEST = 2**31 - _LENGTH.size
 class Padding(IntEnum):
     """To which lengths a kind of value is padded, so that its length tells nothing.
 
-    The value is the floor in bytes. ``FACTS`` grows by multiples of its floor, every other kind by powers of two.
+    The value is the floor in bytes. ``FACTS`` grows by multiples of its floor, every other kind by powers
+    of two.
     """
 
     KEY = KEY_BYTES + _LENGTH.size
     """A wrapped key: always the same length."""
     SMALL = 256
     """Ids, message references, bookkeeping."""
-    FACTS = 512
-    """What lists may know of a case."""
-    TRAIL = 1024
+    FACTS = 1024
+    """What lists may know of a case: everything a reporter can choose, with room to spare."""
+    TRAIL = 2048
     """The messages of a session that quick exit must delete."""
     TEXT = 4096
     """Drafts, stories, messages, notes."""

@@ -1,0 +1,165 @@
+"""One batch of events: gathered, decided and kept in one transaction.
+
+Law: an update that was applied before changes nothing; updates of one chat are applied in order. What a
+person's message leads to is decided by ``conversations`` alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from conversations import dialogue
+from conversations.casework import CaseFile
+from conversations.events import Attached, Edited, Event, Left, Opened, Pressed, Strange, Typed
+from conversations.house import House
+from conversations.moment import Moment
+from conversations.people import CaseId, Person, PersonId
+from conversations.screen import Line
+from conversations.sessions import ChoosingDate, ChoosingStep, StepKept
+from conversations.step import Scene, Verb
+from storage import drawing, people
+from storage.drawing import Show
+from storage.keyring import HashKind
+from storage.letters import CardLetter
+from storage.schema import applied
+from storage.transaction import Transaction
+from storage.workbench import EMPTY_HALL, Follow, Workbench
+
+ID_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event of one chat."""
+
+    chat: int = field(repr=False)
+    event: Event
+    update: int | None = None
+    """Telegram's number of the update; None: the event is our own (a file was fetched)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a press: it is shown at the top of the screen, or nothing is."""
+
+    press: str = field(repr=False)
+    line: Line | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a batch led to."""
+
+    follow: Follow
+    answers: tuple[Answer, ...] = ()
+    drawn: Mapping[bytes, Show] = field(default_factory=dict, repr=False)
+    """Reporters' cards, by their letter: all that draws them is at hand, and most are sent at once."""
+
+
+def apply(within: Transaction, incoming: Sequence[Incoming], house: House, moment: Moment) -> Applied:
+    """Apply the events that were not applied before."""
+    bench = Workbench(within, house, moment)
+    new = _not_yet_applied(within, incoming, moment.today.toordinal())
+    bench.gather(one.chat for one in new)
+    answers = [answer for one in new for answer in _apply_one(bench, one)]
+    follow = bench.finish()
+    return Applied(follow, tuple(answers), _drawn(bench, follow))
+
+
+def _drawn(bench: Workbench, follow: Follow) -> dict[bytes, Show]:
+    return {
+        letter.id: drawing.card(bench, letter.chat)
+        for letter in follow.letters
+        if isinstance(letter.letter, CardLetter) and letter.chat not in bench.people
+    }
+
+
+def _not_yet_applied(within: Transaction, incoming: Sequence[Incoming], today: int) -> list[Incoming]:
+    """Remember the updates' numbers; leave out those remembered before (Telegram may repeat any)."""
+    hashes = {update_hash(within, one.update): one for one in incoming if one.update is not None}
+    fresh = mark_applied(within, hashes, today)
+    return [one for one in incoming if one.update is None or update_hash(within, one.update) in fresh]
+
+
+def update_hash(within: Transaction, update: int) -> bytes:
+    """Name an update: its number would tell how much is written, and in which order."""
+    return within.keyring.keyed_hash(HashKind.UPDATE, update.to_bytes(8, "big"))
+
+
+def mark_applied(within: Transaction, hashes: Iterable[bytes], today: int) -> set[bytes]:
+    """Write updates down as applied; give those that were not yet."""
+    rows = [{"update_hash": one, "day": today} for one in hashes]
+    if not rows:
+        return set()
+    insert = sqlite.insert if within.connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(applied).values(rows).on_conflict_do_nothing().returning(applied.c.update_hash)
+    return set(within.connection.execute(statement).scalars())
+
+
+def forget_applied(within: Transaction, before_day: int) -> None:
+    """Forget updates that Telegram cannot repeat any more (it keeps them for 24 hours)."""
+    within.connection.execute(delete(applied).where(applied.c.day < before_day))
+
+
+def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
+    scene = _scene(bench, one)
+    if isinstance(one.event, Opened | Typed | Attached | Strange | Edited):
+        bench.note_message(one.chat, one.event.message, ours=False)
+    elif isinstance(one.event, Pressed):
+        bench.note_message(one.chat, one.event.message, ours=True)
+    step = dialogue.advance(scene, one.event, bench.house, bench.moment)
+    bench.keep_session(one.chat, step.session)
+    line = bench.carry(one.chat, step.effects)
+    if isinstance(one.event, Pressed):
+        yield Answer(one.event.press, line, step.session.language)
+
+
+def _scene(bench: Workbench, one: Incoming) -> Scene:
+    known = bench.sessions[one.chat]
+    person = bench.people.get(one.chat)
+    card = bench.trails[one.chat].card
+    invited = _invited(bench, one, person)
+    is_office = person is not None or invited is not None
+    scene = Scene(
+        session=known.session,
+        person=person,
+        card=card.message if card else None,
+        hall=bench.hall if is_office else EMPTY_HALL,
+        invited=invited,
+    )
+    if person is None:
+        return scene
+    return replace(scene, cases=_cases(bench, one.event, scene, person), subject=_subject(bench, one.event))
+
+
+def _invited(bench: Workbench, one: Incoming, person: Person | None) -> Person | None:
+    if not isinstance(one.event, Opened) or not one.event.payload:
+        return None
+    invited = people.invited(bench.within, one.event.payload, bench.moment)
+    if invited is None:
+        return None
+    # An account is one person for good: whoever was known keeps their id.
+    return replace(invited, chat=one.chat, id=person.id if person else invited.id)
+
+
+def _cases(bench: Workbench, event: Event, scene: Scene, person: Person) -> dict[CaseId, CaseFile]:
+    if isinstance(event, Left):
+        return {name: case for name, case in bench.open_cases().items() if person.id in case.course.ringing}
+    stage = scene.session.stage
+    named = [stage.case] if isinstance(stage, ChoosingStep | ChoosingDate | StepKept) else []
+    if isinstance(event, Pressed) and _is_id(argument := Verb.of(event.button).argument):
+        named.append(CaseId(argument))
+    return bench.find_cases(named)
+
+
+def _subject(bench: Workbench, event: Event) -> Person | None:
+    if isinstance(event, Pressed) and _is_id(argument := Verb.of(event.button).argument):
+        return bench.hall.person(PersonId(argument))
+    return None
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == ID_DIGITS and all(sign in "0123456789abcdef" for sign in text)

@@ -1,0 +1,360 @@
+"""The cases: filed once, opened through one door.
+
+Law: taking in needs no private half. Lists and statistics open facts and the course, never a story. A story
+is opened by ``open_as`` alone, for somebody who may, and whoever calls it writes the audit row in the same
+transaction.
+
+A case has a key of its own for its facts and its course (the program opens them itself), one for the story
+(the office's or the head's private half opens it), one for the way back, and a new one for every later
+thing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select
+
+from conversations.case_views import Note, Opened
+from conversations.casework import Audience, CaseFile, CaseStage, Course, Facts, Hall, may_open
+from conversations.filing import Filed, Route
+from conversations.form.model import Form
+from conversations.people import CaseId, Person, PersonId
+from conversations.report import Story
+from storage.errors import Locked, NotAllowed, Unopenable
+from storage.keyring import HashKind, recipient_of
+from storage.office_key import Purpose
+from storage.schema import case_keys, cases, entries, receipts
+from storage.sealing import Padding, Place, SymmetricKey
+from storage.transaction import CaseKeyName, Sealed, Transaction, Value, new_revision, upsert
+
+FACTS_KEY, STORY_KEY, ROUTE_KEY, FIRST_LATER_KEY = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The way back to a reporter; empty where they allowed none, so that every case looks alike."""
+
+    chat: int | None = field(default=None, repr=False)
+    language: str = ""
+    agreed: Route | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """An officer's note as it is sealed."""
+
+    by: PersonId
+    at: datetime
+    text: str = field(repr=False)
+
+
+_facts = Sealed("entries", "facts", TypeAdapter(Facts), Padding.FACTS)
+_course = Sealed("entries", "course", TypeAdapter(Course), Padding.TEXT)
+_story = Sealed("entries", "story", TypeAdapter(Story), Padding.TEXT)
+_way_back = Sealed("entries", "route", TypeAdapter(WayBack), Padding.SMALL)
+_note = Sealed("entries", "note", TypeAdapter(KeptNote), Padding.TEXT)
+
+
+# Keeping ------------------------------------------------------------------------------------------------
+# ---------
+
+
+def file(within: Transaction, filed: Filed, receipt: bytes, chat: int) -> None:
+    """Seal a report that was just sent, and keep the hash of its receipt."""
+    case = filed.case
+    name = bytes.fromhex(case.id)
+    _keep_row(within, case, new_revision())
+    keys = {
+        FACTS_KEY: _new_key(within, name, FACTS_KEY, "facts", None),
+        STORY_KEY: _new_key(within, name, STORY_KEY, "story", _purpose(case)),
+        ROUTE_KEY: _new_key(within, name, ROUTE_KEY, "route", None),
+    }
+    back = WayBack(chat, filed.story.language, filed.route) if filed.route else WayBack()
+    owners = {number: CaseKeyName(name, number) for number in keys}
+    facts = _facts.seal(within, name, case.facts, keys[FACTS_KEY], owners[FACTS_KEY])
+    story = _story.seal(within, name, filed.story, keys[STORY_KEY], owners[STORY_KEY])
+    route = _way_back.seal(within, name, back, keys[ROUTE_KEY], owners[ROUTE_KEY])
+    rows = [
+        _entry(within, case, "facts", FACTS_KEY, facts),
+        _entry(within, case, "story", STORY_KEY, story),
+        _entry(within, case, "route", ROUTE_KEY, route),
+    ]
+    upsert(within, entries, rows)
+    _keep_course(within, case, keys[FACTS_KEY])
+    upsert(within, receipts, [{"code": receipt, "case_id": name}])
+
+
+def keep(within: Transaction, changed: Iterable[CaseFile]) -> None:
+    """Write down how cases are going now."""
+    by_id = {case.id: case for case in changed}
+    keys = _facts_keys(within, by_id)
+    for name, case in by_id.items():
+        _keep_course(within, case, keys[name])
+
+
+def keep_note(within: Transaction, case: CaseFile, note: str, kept: KeptNote) -> None:
+    """Seal a note under a key of its own: writing one needs no private half."""
+    name = bytes.fromhex(case.id)
+    highest = select(func.max(case_keys.c.key_no)).where(case_keys.c.case_id == name)
+    number = max(within.connection.execute(highest).scalar_one() + 1, FIRST_LATER_KEY)
+    key = _new_key(within, name, number, "story", _purpose(case))
+    note_id = bytes.fromhex(note)
+    sealed = _note.seal(within, note_id, kept, key, CaseKeyName(name, number))
+    upsert(within, entries, [{"id": note_id, "case_id": name, "key_no": number, "field": "note", **sealed}])
+
+
+def _purpose(case: CaseFile) -> Purpose:
+    return Purpose.HEAD if case.facts.audience is Audience.HEAD else Purpose.OFFICE
+
+
+def _new_key(
+    within: Transaction, case: bytes, number: int, purpose: str, public: Purpose | None
+) -> SymmetricKey:
+    key = SymmetricKey.new()
+    place = _wrap_place(within, case, number, purpose)
+    wrapped = (
+        within.keyring.wrap_running(key, place)
+        if public is None
+        else within.keyring.wrap_for(public, key, place)
+    )
+    row: dict[str, Value] = {
+        "case_id": case,
+        "key_no": number,
+        "recipient": recipient_of(wrapped),
+        "purpose": purpose,
+        "wrapped": wrapped,
+    }
+    upsert(within, case_keys, [row])
+    return key
+
+
+def _wrap_place(within: Transaction, case: bytes, number: int, purpose: str) -> Place:
+    return Place(within.keyring.office, "case_keys", case, purpose, case, number)
+
+
+def _entry(
+    within: Transaction, case: CaseFile, name: str, key_no: int, sealed: dict[str, Value]
+) -> dict[str, Value]:
+    owner = bytes.fromhex(case.id)
+    return {"id": _entry_id(within, owner, name), "case_id": owner, "key_no": key_no, "field": name, **sealed}
+
+
+def _entry_id(within: Transaction, case: bytes, name: str) -> bytes:
+    """Give the id of the one entry of its kind: it looks random, and a change finds it without a search."""
+    return within.keyring.keyed_hash(HashKind.ROW, b"entries", case, name.encode())[:16]
+
+
+def _keep_course(within: Transaction, case: CaseFile, key: SymmetricKey) -> None:
+    name = bytes.fromhex(case.id)
+    sealed = _course.seal(within, name, case.course, key, CaseKeyName(name, FACTS_KEY))
+    revision = sealed["rev"]
+    assert isinstance(revision, int)
+    _keep_row(within, case, revision)
+    upsert(within, entries, [_entry(within, case, "course", FACTS_KEY, sealed)])
+
+
+def _keep_row(within: Transaction, case: CaseFile, revision: int) -> None:
+    """Write the clear columns; their tag names the course's revision: no older course can be put back."""
+    owner = bytes.fromhex(case.course.owner) if case.course.owner else None
+    row: dict[str, Value] = {
+        "id": bytes.fromhex(case.id),
+        "stage": case.stage.value,
+        "owner": owner,
+        "audience": case.facts.audience.value,
+        "day": case.facts.filed_at.date().toordinal(),
+    }
+    upsert(within, cases, [{**row, "tag": _tag(within, row, revision)}])
+
+
+def _tag(within: Transaction, row: dict[str, Value], revision: int) -> bytes:
+    case = row["id"]
+    assert isinstance(case, bytes)
+    columns = [value if isinstance(value, bytes) else str(value or "").encode() for value in row.values()]
+    return within.keyring.tag(within.place("cases", case, "columns", revision), *columns)
+
+
+# Facts and course
+# ------------------------------------------------------------------------------------------------
+
+_FACTS = (
+    select(
+        cases.c.id,
+        cases.c.stage,
+        cases.c.owner,
+        cases.c.audience,
+        cases.c.day,
+        cases.c.tag,
+        case_keys.c.wrapped,
+        entries.c.field,
+        entries.c.rev,
+        entries.c.sealed,
+    )
+    .join(case_keys, (case_keys.c.case_id == cases.c.id) & (case_keys.c.key_no == FACTS_KEY))
+    .join(entries, (entries.c.case_id == cases.c.id) & (entries.c.key_no == FACTS_KEY))
+)
+_NAMED = _FACTS.where(cases.c.id.in_(bindparam("names", expanding=True)))
+_OPEN = _FACTS.where(cases.c.stage != CaseStage.CLOSED.value)
+_OWNED = _FACTS.where(cases.c.owner == bindparam("owner"), cases.c.stage == CaseStage.ACCEPTED.value)
+FactsTuple = tuple[bytes, str, bytes | None, str, int, bytes, bytes, str, int, bytes]
+FactsRow = Row[FactsTuple]
+
+
+def named(within: Transaction, names: Iterable[CaseId]) -> dict[CaseId, CaseFile]:
+    """Find cases by id; what does not exist (any more) is left out."""
+    wanted = [bytes.fromhex(name) for name in names]
+    return _gathered(within, _NAMED, {"names": wanted}) if wanted else {}
+
+
+def all_open(within: Transaction) -> dict[CaseId, CaseFile]:
+    """List every case that is not closed."""
+    return _gathered(within, _OPEN, {})
+
+
+def owned(within: Transaction, person: PersonId) -> dict[CaseId, CaseFile]:
+    """List the cases that somebody works on."""
+    return _gathered(within, _OWNED, {"owner": bytes.fromhex(person)})
+
+
+def _gathered(
+    within: Transaction, statement: Select[FactsTuple], values: dict[str, object]
+) -> dict[CaseId, CaseFile]:
+    parts: dict[bytes, dict[str, FactsRow]] = {}
+    for row in within.connection.execute(statement, values):
+        parts.setdefault(row.id, {})[row.field] = row
+    return {CaseId(name.hex()): _case_of(within, name, rows) for name, rows in parts.items()}
+
+
+def _case_of(within: Transaction, name: bytes, rows: dict[str, FactsRow]) -> CaseFile:
+    if not {"facts", "course"} <= rows.keys():
+        raise Unopenable("A case lost its facts or its course.")
+    facts_row, course_row = rows["facts"], rows["course"]
+    clear = {column: getattr(course_row, column) for column in ("id", "stage", "owner", "audience", "day")}
+    if _tag(within, clear, course_row.rev) != course_row.tag:
+        raise Unopenable("The clear columns of a case were changed.")
+    key = within.keyring.unwrap(course_row.wrapped, _wrap_place(within, name, FACTS_KEY, "facts"))
+    owner = CaseKeyName(name, FACTS_KEY)
+    facts = _facts.open(within, name, facts_row.rev, facts_row.sealed, key, owner)
+    course = _course.open(within, name, course_row.rev, course_row.sealed, key, owner)
+    return CaseFile(CaseId(name.hex()), facts, course)
+
+
+def _facts_keys(within: Transaction, names: Iterable[CaseId]) -> dict[CaseId, SymmetricKey]:
+    wanted = [bytes.fromhex(name) for name in names]
+    found = select(case_keys.c.case_id, case_keys.c.wrapped).where(
+        case_keys.c.case_id.in_(wanted), case_keys.c.key_no == FACTS_KEY
+    )
+    return {
+        CaseId(row.case_id.hex()): within.keyring.unwrap(
+            row.wrapped, _wrap_place(within, row.case_id, FACTS_KEY, "facts")
+        )
+        for row in within.connection.execute(found)
+    }
+
+
+# The door to a story
+# ---------------------------------------------------------------------------------------------
+
+
+def open_as(
+    within: Transaction, reader: Person, name: CaseId, hall: Hall, here: datetime, forms: dict[str, Form]
+) -> Opened:
+    """Open a case for one reader; ``story`` is None while the private half is locked.
+
+    Raises:
+        NotAllowed: this person may not read this case, or there is no such case. The two are not told apart.
+
+    """
+    case = named(within, [name]).get(name)
+    if case is None or not may_open(case, reader, hall, here):
+        raise NotAllowed("This person may not open this case.")
+    try:
+        story, notes = _story_of(within, bytes.fromhex(case.id)), _notes_of(within, case, hall)
+    except Locked:
+        return Opened(case, reader, None, None)
+    form = forms.get(story.draft.form_version) if story.draft else None
+    return Opened(case, reader, story, form, hall.person(case.facts.by_official), notes)
+
+
+def _story_of(within: Transaction, name: bytes) -> Story:
+    row = within.connection.execute(
+        select(entries.c.rev, entries.c.sealed).where(entries.c.id == _entry_id(within, name, "story"))
+    ).one()
+    key = _story_keys(within, name)[STORY_KEY]
+    return _story.open(within, name, row.rev, row.sealed, key, CaseKeyName(name, STORY_KEY))
+
+
+def files_of(within: Transaction, name: CaseId) -> tuple[str, ...]:
+    """List the files of a case by their tokens, for their erasure alone.
+
+    Raises:
+        Locked: the private half that would open the story is not here.
+
+    """
+    story = _story_of(within, bytes.fromhex(name))
+    return tuple(file.token for file in story.draft.files) if story.draft else ()
+
+
+def _notes_of(within: Transaction, case: CaseFile, hall: Hall) -> tuple[Note, ...]:
+    name = bytes.fromhex(case.id)
+    order = {step.note: at for at, step in enumerate(case.course.steps) if step.note}
+    rows = within.connection.execute(
+        select(entries.c.id, entries.c.key_no, entries.c.rev, entries.c.sealed).where(
+            entries.c.case_id == name, entries.c.field == "note"
+        )
+    ).all()
+    keys = _story_keys(within, name) if rows else {}
+    found: list[tuple[int, Note]] = []
+    for row in rows:
+        kept = _note.open(
+            within, row.id, row.rev, row.sealed, keys[row.key_no], CaseKeyName(name, row.key_no)
+        )
+        author = hall.person(kept.by)
+        found.append((order.get(row.id.hex(), 0), Note(author.name if author else "—", kept.at, kept.text)))
+    return tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
+
+
+def _story_keys(within: Transaction, case: bytes) -> dict[int, SymmetricKey]:
+    found = select(case_keys.c.key_no, case_keys.c.wrapped).where(
+        case_keys.c.case_id == case, case_keys.c.purpose == "story"
+    )
+    return {
+        row.key_no: within.keyring.unwrap(row.wrapped, _wrap_place(within, case, row.key_no, "story"))
+        for row in within.connection.execute(found)
+    }
+
+
+def way_back(within: Transaction, name: CaseId) -> WayBack:
+    """Give the way back to a reporter."""
+    case = bytes.fromhex(name)
+    row = within.connection.execute(
+        select(entries.c.rev, entries.c.sealed, case_keys.c.wrapped)
+        .join(
+            case_keys, (case_keys.c.case_id == entries.c.case_id) & (case_keys.c.key_no == entries.c.key_no)
+        )
+        .where(entries.c.id == _entry_id(within, case, "route"))
+    ).one()
+    key = within.keyring.unwrap(row.wrapped, _wrap_place(within, case, ROUTE_KEY, "route"))
+    return _way_back.open(within, case, row.rev, row.sealed, key, CaseKeyName(case, ROUTE_KEY))
+
+
+def of_receipt(within: Transaction, hashed: bytes) -> CaseId | None:
+    """Find the case of a receipt code by its hash."""
+    found = within.connection.execute(
+        select(receipts.c.case_id).where(receipts.c.code == hashed)
+    ).scalar_one_or_none()
+    return CaseId(found.hex()) if found else None
+
+
+def count(connection: Connection) -> int:
+    """Count all cases."""
+    return connection.execute(select(func.count()).select_from(cases)).scalar_one()
+
+
+def delete_rows(within: Transaction, name: CaseId) -> None:
+    """Delete a case's keys first of all, then everything that hangs on it."""
+    case = bytes.fromhex(name)
+    for table in (case_keys, entries, receipts):
+        within.connection.execute(delete(table).where(table.c.case_id == case))
+    within.connection.execute(delete(cases).where(cases.c.id == case))

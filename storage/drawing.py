@@ -1,0 +1,275 @@
+"""What a letter comes to when it is carried: drawn from the store as it stands at that moment.
+
+Law: who may see is asked again here; a letter that is out of date comes to nothing. Only ``RevealLetter``
+opens a story, through the cases' one door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from conversations import case_views, desk_screens, dialogue
+from conversations.case_effects import RingReason
+from conversations.casework import CaseFile, CaseStage
+from conversations.effects import CasePart, Notice
+from conversations.events import MediaKind
+from conversations.people import Action, Person, PersonId
+from conversations.report import DraftFile
+from conversations.screen import Line, Screen
+from conversations.sessions import AtDesk, Session, Stage
+from storage import blobs, cards, cases
+from storage.cards import CardKind, CardName
+from storage.errors import NotAllowed, Unopenable
+from storage.letters import (
+    CardLetter,
+    FetchLetter,
+    RedrawLetter,
+    RemoveLetter,
+    RevealLetter,
+    RingLetter,
+    TellLetter,
+    VanishLetter,
+    ViewLetter,
+    WipeLetter,
+)
+from storage.outbox import ANY_LIFE, Outgoing
+from storage.trails import Trail
+from storage.workbench import Workbench
+
+NEUTRAL = Screen((Line("neutral-line"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A screen: as a new message, or edited into one that is there."""
+
+    screen: Screen
+    language: str
+    message: int | None = None
+    silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFile:
+    """A file, edited into a placeholder."""
+
+    message: int
+    media: MediaKind
+    content: bytes = field(repr=False)
+    screen: Screen
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Messages to delete."""
+
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Quick exit: the card becomes the neutral line, the rest goes; what is too old is made neutral."""
+
+    card: int | None
+    messages: tuple[int, ...]
+    too_old: tuple[int, ...]
+    neutral: Screen
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A file to take in."""
+
+    letter: FetchLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to do any more."""
+
+
+Drawn = Show | ShowFile | Remove | Clear | Fetch | Nothing
+NOTHING = Nothing()
+
+
+def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - a table
+    """Tell what a letter comes to now."""
+    bench.gather([letter.chat])
+    generation = bench.sessions[letter.chat].session.generation
+    if letter.generation not in {ANY_LIFE, generation}:
+        return NOTHING
+    match letter.letter:
+        case CardLetter():
+            return card(bench, letter.chat)
+        case VanishLetter():
+            return _clear(bench, letter.chat)
+        case RemoveLetter(messages=messages):
+            return Remove(messages)
+        case RingLetter():
+            return _ring(bench, letter.letter)
+        case RedrawLetter():
+            return _redraw(bench, letter.letter)
+        case ViewLetter():
+            return _placeholder(bench, letter.letter)
+        case RevealLetter():
+            return _reveal(bench, letter.letter)
+        case WipeLetter():
+            return _wipe(bench, letter.letter)
+        case TellLetter():
+            return _tell(bench, letter.letter)
+        case FetchLetter():
+            return Fetch(letter.letter)
+
+
+# The living card
+# -------------------------------------------------------------------------------------------------
+
+
+def card(bench: Workbench, chat: int) -> Show:
+    """Draw a chat's living card, below or in place."""
+    session = bench.sessions[chat].session
+    person = bench.people.get(chat)
+    listed = _listed(bench, session.stage, person)
+    screen = dialogue.card(session, person, bench.house, listed, bench.moment)
+    trail = bench.trails[chat]
+    return Show(screen, session.language, trail.card.message if trail.card else None)
+
+
+def _listed(bench: Workbench, stage: Stage, person: Person | None) -> tuple[CaseFile, ...]:
+    if person is None or not isinstance(stage, AtDesk):
+        return ()
+    if stage.status and person.may(Action.STATUS):
+        return tuple(cases.all_open(bench.within).values())
+    return tuple(cases.owned(bench.within, person.id).values())
+
+
+def _clear(bench: Workbench, chat: int) -> Clear:
+    trail = bench.trails[chat]
+    session = bench.sessions[chat].session
+    young, old = _by_age(trail, bench.minute)
+    return Clear(
+        trail.card.message if trail.card and is_at_rest(session) else None,
+        young,
+        old,
+        NEUTRAL,
+        session.language,
+    )
+
+
+def is_at_rest(session: Session) -> bool:
+    """Whether nothing was begun since the quick exit: only then the card may become the neutral line."""
+    return session.stage.kind == "resting" and not session.stage.asked
+
+
+def _by_age(trail: Trail, minute: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    young = tuple(step.message for step in trail.fading if step.is_deletable(minute))
+    old = tuple(step.message for step in trail.fading if not step.is_deletable(minute) and step.ours)
+    return young, old
+
+
+# The cards of cases
+# ----------------------------------------------------------------------------------------------
+
+
+def _reader(bench: Workbench, name: PersonId) -> Person | None:
+    """Give somebody who may still be shown something."""
+    person = bench.hall.person(name)
+    return person if person is not None and person.is_linked else None
+
+
+def _ring(bench: Workbench, letter: RingLetter) -> Drawn:
+    person = _reader(bench, letter.person)
+    case = bench.find_cases([letter.case]).get(letter.case)
+    if person is None or case is None:
+        return NOTHING
+    if letter.reason in {RingReason.NEW, RingReason.AGAIN} and case.stage is not CaseStage.NEW:
+        # Somebody has accepted meanwhile: no phone rings for it any more.
+        return _redraw(bench, RedrawLetter(letter.person, letter.case))
+    screen = desk_screens.case_card(case, person, bench.hall, letter.reason, bench.moment.now)
+    return Show(screen, person.language, silent=letter.reason is RingReason.ASKED)
+
+
+def _redraw(bench: Workbench, letter: RedrawLetter) -> Drawn:
+    person = bench.hall.person(letter.person)
+    case = bench.find_cases([letter.case]).get(letter.case)
+    shown = cards.find(bench.within, CardName(letter.person, letter.case))
+    if person is None or shown is None:
+        return NOTHING
+    if case is None or not person.is_linked:
+        return Show(NEUTRAL, person.language, shown.message)
+    screen = desk_screens.case_card(case, person, bench.hall, shown.reason, bench.moment.now)
+    return Show(screen, person.language, shown.message)
+
+
+def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
+    person = bench.hall.person(letter.person)
+    if person is None:
+        return NOTHING
+    if letter.notice is Notice.ASKS_TO_JOIN:
+        about = bench.hall.person(letter.about)
+        if about is None or not person.may(Action.CONFIRM_PERSON):
+            return NOTHING
+        return Show(desk_screens.asks_to_join(about), person.language, silent=False)
+    return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)
+
+
+# Opened views
+# ----------------------------------------------------------------------------------------------------
+
+
+def _placeholder(bench: Workbench, letter: ViewLetter) -> Drawn:
+    person = _reader(bench, letter.person)
+    if person is None:
+        return NOTHING
+    shown = cards.find(bench.within, CardName(letter.person, letter.case, CardKind.VIEW))
+    screen = Screen((Line("view-opening"),), protected=True)
+    return Show(screen, person.language, shown.message if shown and not shown.is_file else None)
+
+
+def _reveal(bench: Workbench, letter: RevealLetter) -> Drawn:
+    person = _reader(bench, letter.person)
+    shown = cards.find(bench.within, CardName(letter.person, letter.case, CardKind.VIEW))
+    if person is None or shown is None or shown.message != letter.message:
+        return NOTHING
+    house = bench.house
+    forms = {**house.older_forms, house.form.version: house.form}
+    try:
+        opened = cases.open_as(bench.within, person, letter.case, bench.hall, bench.moment.here, forms)
+    except NotAllowed:
+        return NOTHING
+    if opened.story is None and letter.part is not CasePart.FACTS:
+        return Show(case_views.closed(opened), person.language, letter.message)
+    screen = case_views.screen(opened, letter.part, letter.number)
+    file = _file(opened, screen)
+    if file is None:
+        return Show(screen, person.language, letter.message)
+    return _shown_file(bench, letter, file, screen, person)
+
+
+def _file(opened: case_views.Opened, screen: Screen) -> DraftFile | None:
+    if screen.file is None:
+        return None
+    files: Sequence[DraftFile] = case_views.files_in(opened)
+    return next(file for file in files if screen.file.token == file.token)
+
+
+def _shown_file(
+    bench: Workbench, letter: RevealLetter, file: DraftFile, screen: Screen, person: Person
+) -> Drawn:
+    try:
+        content = blobs.read(bench.within, file.token, file.key)
+    except Unopenable:
+        gone = Screen((*screen.parts[:2], Line("view-no-file")), screen.rows, protected=True)
+        return Show(gone, person.language, letter.message)
+    return ShowFile(letter.message, file.kind, content, screen, person.language)
+
+
+def _wipe(bench: Workbench, letter: WipeLetter) -> Drawn:
+    person = bench.hall.person(letter.person)
+    shown = cards.find(bench.within, CardName(letter.person, letter.case, CardKind.VIEW))
+    if person is None or shown is None or letter.number not in {0, shown.number}:
+        return NOTHING
+    if shown.is_file:
+        return Remove((shown.message,))
+    return Show(Screen((Line("view-wiped"),), protected=True), person.language, shown.message)

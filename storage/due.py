@@ -1,0 +1,100 @@
+"""What wakes the office, and when: rows whose minute is clear and whose meaning is sealed.
+
+Law: ``(kind, case, number)`` is one firing, whatever happens: its keyed hash is unique, and it is claimed
+by the one DELETE that finds it, in the transaction that writes what follows. A row that is gone has
+happened or is over.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, func, select
+
+from conversations.case_effects import DueKind, Unwake, Wake
+from conversations.people import NOBODY, CaseId, PersonId
+from storage.keyring import HashKind
+from storage.schema import due
+from storage.sealing import Padding
+from storage.transaction import Sealed, Transaction, insert_new, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """What a due row is about."""
+
+    kind: DueKind
+    case: CaseId
+    number: int
+    person: PersonId = NOBODY
+    """Whose opened view is emptied."""
+
+
+_firing = Sealed("due", "firing", TypeAdapter(Firing), Padding.SMALL)
+
+
+def minute_of(at: datetime) -> int:
+    """Count whole minutes since 1970; a time between two minutes waits for the later one."""
+    return -int(-at.timestamp() // 60)
+
+
+def wake(within: Transaction, wakes: Iterable[Wake]) -> None:
+    """Write down what shall wake the office."""
+    keep(within, [(Firing(one.kind, one.case, one.number), one.at) for one in wakes])
+
+
+def keep(within: Transaction, firings: Iterable[tuple[Firing, datetime]]) -> None:
+    """Write firings down, each once."""
+    rows = []
+    for firing, at in firings:
+        name = new_id()
+        rows.append(
+            {
+                "id": name,
+                "minute": minute_of(at),
+                "firing": _hash(within, firing),
+                **_firing.seal(within, name, firing),
+            }
+        )
+    insert_new(within, due, rows)
+
+
+def unwake(within: Transaction, unwakes: Iterable[Unwake]) -> None:
+    """Take back what is over."""
+    take_back(within, [Firing(one.kind, one.case, one.number) for one in unwakes])
+
+
+def take_back(within: Transaction, firings: Sequence[Firing]) -> None:
+    """Delete firings that have not happened yet."""
+    if firings:
+        hashes = [_hash(within, firing) for firing in firings]
+        within.connection.execute(delete(due).where(due.c.firing.in_(hashes)))
+
+
+def claim(within: Transaction, now: datetime, most: int) -> tuple[Firing, ...]:
+    """Take up to ``most`` due firings, the longest due first: whoever gets one is the only one who does."""
+    chosen = (
+        select(due.c.id).where(due.c.minute <= int(now.timestamp()) // 60).order_by(due.c.minute).limit(most)
+    )
+    names = [row.id for row in within.connection.execute(chosen)]
+    if not names:
+        return ()
+    claimed = delete(due).where(due.c.id.in_(names)).returning(due.c.id, due.c.rev, due.c.sealed)
+    return tuple(_firing.open(within, *row) for row in within.connection.execute(claimed))
+
+
+def earliest(within: Transaction) -> int | None:
+    """Tell the earliest due minute."""
+    found: int | None = within.connection.execute(select(func.min(due.c.minute))).scalar_one()
+    return found
+
+
+def _hash(within: Transaction, firing: Firing) -> bytes:
+    parts = (
+        firing.kind.encode(),
+        bytes.fromhex(firing.case),
+        firing.number.to_bytes(8, "big"),
+        firing.person.encode(),
+    )
+    return within.keyring.keyed_hash(HashKind.FIRING, *parts)

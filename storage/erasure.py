@@ -1,0 +1,64 @@
+"""How a case is erased: its keys first, then everything that hangs on it, and it stays gone after a restore.
+
+Law: nobody reads "erased" before the wraps are gone from the file and from the write-ahead log. The ledger
+of erased ids lies outside the database: whoever restores an older backup erases these again before anything
+else.
+"""
+
+from pathlib import Path
+
+from conversations.case_effects import AuditedAction, DueKind
+from conversations.moment import Moment
+from conversations.people import CaseId, PersonId
+from storage import audit, blobs, cards, cases, due
+from storage.cards import CardKind, CardName
+from storage.errors import Locked
+from storage.private_files import replace_private
+from storage.store import Store
+from storage.transaction import Transaction
+from storage.workbench import Workbench
+
+LEDGER = "erased.ids"
+
+
+async def erase(store: Store, ledger: Path, name: CaseId, by: PersonId, moment: Moment) -> bool:
+    """Erase a case; False: there is no such case.
+
+    The ledger is written first: a case that is in the ledger and still in the database is erased by the
+    next try.
+    """
+    replace_private(ledger, "".join(f"{one}\n" for one in (*erased(ledger), name)).encode())
+    found = await store.write(lambda within: _erase(Workbench(within, store.house, moment), name, by))
+    await store.database.checkpoint()
+    return found
+
+
+def erased(ledger: Path) -> tuple[CaseId, ...]:
+    """List what was ever erased."""
+    if not ledger.exists():
+        return ()
+    return tuple(CaseId(line) for line in ledger.read_text(encoding="ascii").split())
+
+
+def _erase(bench: Workbench, name: CaseId, by: PersonId) -> bool:
+    case = bench.find_cases([name]).get(name)
+    if case is None:
+        return False
+    within = bench.within
+    blobs.drop(within, _files(within, name))
+    cases.delete_rows(within, name)
+    numbers = range(
+        1, max(case.course.alarm, case.course.follow_up.number if case.course.follow_up else 0) + 1
+    )
+    due.take_back(within, [due.Firing(kind, name, number) for kind in DueKind for number in numbers])
+    cards.forget(within, [CardName(person, name, kind) for person in case.course.called for kind in CardKind])
+    audit.write(within, [audit.Deed(bench.moment.now, by, AuditedAction.ERASED, name)])
+    return True
+
+
+def _files(within: Transaction, name: CaseId) -> tuple[str, ...]:
+    try:
+        return cases.files_of(within, name)
+    except Locked:
+        # Without its story nobody can open a file of the case: its key lies there.
+        return ()

@@ -1,0 +1,1 @@
+"""How an older database becomes the present one. A step in ``versions`` is never changed once released."""

@@ -1,0 +1,124 @@
+"""The letters on their way: written with the deed they speak of, gone once Telegram has given a message's id.
+
+Law: a letter leaves the outbox only as it was when it was sent (id and revision); one that was written anew
+meanwhile stays. Two letters that would show the same card are one row: the newer replaces the older.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, delete, select
+
+from storage.cards import CardName, key_of
+from storage.errors import Unopenable
+from storage.keyring import HashKind
+from storage.letters import CardLetter, Lane, Letter, RedrawLetter, VanishLetter, lane_of
+from storage.schema import outbox
+from storage.sealing import Padding
+from storage.transaction import Sealed, Transaction, Value, new_id, upsert
+
+ANY_LIFE = 0
+"""The generation of letters that a quick exit does not concern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter and whom it goes to."""
+
+    chat: int = field(repr=False)
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter in the outbox."""
+
+    id: bytes
+    chat: int = field(repr=False)
+    letter: Letter
+    generation: int = ANY_LIFE
+    revision: int = 0
+
+    @property
+    def lane(self) -> Lane:
+        """How urgent it is."""
+        return lane_of(self.letter)
+
+
+_envelope = Sealed("outbox", "envelope", TypeAdapter(Envelope), Padding.FACTS)
+_DONE = delete(outbox).where(outbox.c.id == bindparam("letter"), outbox.c.rev == bindparam("revision"))
+
+
+def addressed(within: Transaction, chat: int, letter: Letter, generation: int = ANY_LIFE) -> Outgoing:
+    """Put a letter into its envelope."""
+    return Outgoing(_name(within, chat, letter), chat, letter, generation)
+
+
+def _name(within: Transaction, chat: int, letter: Letter) -> bytes:
+    match letter:
+        case CardLetter() | VanishLetter():
+            parts = (b"outbox", letter.kind.encode(), chat.to_bytes(8, "big", signed=True))
+            return within.keyring.keyed_hash(HashKind.ROW, *parts)[:16]
+        case RedrawLetter(person=person, case=case):
+            return key_of(within, CardName(person, case))
+        case _:
+            return new_id()
+
+
+def keep(within: Transaction, letters: Iterable[Outgoing], minute: int) -> tuple[Outgoing, ...]:
+    """Write letters down; give them as they stand now."""
+    kept: list[Outgoing] = []
+    rows: list[Mapping[str, Value]] = []
+    for letter in letters:
+        sealed = _envelope.seal(within, letter.id, Envelope(letter.chat, letter.letter))
+        revision = sealed["rev"]
+        assert isinstance(revision, int)
+        kept.append(replace(letter, revision=revision))
+        rows.append(
+            {
+                "id": letter.id,
+                "chat": within.chat_hash(letter.chat),
+                "lane": int(letter.lane),
+                "generation": letter.generation,
+                "minute": minute,
+                **sealed,
+            }
+        )
+    upsert(within, outbox, rows)
+    return tuple(kept)
+
+
+def waiting(within: Transaction) -> tuple[tuple[Outgoing, ...], int]:
+    """Read every letter that waits, the most urgent first, and count those that do not open."""
+    found: list[Outgoing] = []
+    damaged = 0
+    for row in within.connection.execute(select(outbox).order_by(outbox.c.lane, outbox.c.minute)):
+        try:
+            envelope = _envelope.open(within, row.id, row.rev, row.sealed)
+        except Unopenable:
+            damaged += 1
+            continue
+        found.append(Outgoing(row.id, envelope.chat, envelope.letter, row.generation, row.rev))
+    return tuple(found), damaged
+
+
+def done(within: Transaction, letters: Sequence[Outgoing]) -> None:
+    """Take letters out that have been carried."""
+    if letters:
+        rows = [{"letter": letter.id, "revision": letter.revision} for letter in letters]
+        within.connection.execute(_DONE, rows)
+
+
+def is_current(within: Transaction, letter: Outgoing) -> bool:
+    """Whether a letter still stands as it was sent."""
+    found = select(outbox.c.rev).where(outbox.c.id == letter.id)
+    return within.connection.execute(found).scalar_one_or_none() == letter.revision
+
+
+def cancel(within: Transaction, chats: Iterable[int]) -> None:
+    """Send nothing older of these chats any more, but for alerts and the emptying of opened cases."""
+    names = [within.chat_hash(chat) for chat in chats]
+    within.connection.execute(
+        delete(outbox).where(outbox.c.chat.in_(names), outbox.c.lane >= int(Lane.ANSWER))
+    )

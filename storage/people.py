@@ -1,0 +1,119 @@
+"""Who is known: officers, coordinators, officials, and who was invited.
+
+Law: what somebody may do is read from the sealed value alone; the clear role and state beside it only let an
+administrator's list be short. An invitation is found by a keyed hash of its code and is good for one account.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, delete, select
+
+from conversations.moment import Moment
+from conversations.people import Person, PersonId
+from storage.keyring import HashKind
+from storage.schema import invitations, people
+from storage.sealing import Padding
+from storage.transaction import Sealed, Transaction, insert_new, upsert
+
+INVITATION_HOURS = 24
+_person = Sealed("people", "person", TypeAdapter(Person), Padding.FACTS)
+_ALL = select(people.c.id, people.c.rev, people.c.sealed)
+_OF_CHATS = _ALL.where(people.c.chat.in_(bindparam("chats", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who is expected, under a code."""
+
+    person: Person
+    until: datetime
+
+
+_invitation = Sealed("invitations", "invitation", TypeAdapter(Invitation), Padding.FACTS)
+
+
+def everybody(within: Transaction) -> tuple[Person, ...]:
+    """List everybody who was ever linked or asked to be."""
+    rows = within.connection.execute(_ALL)
+    return tuple(
+        sorted((_person.open(within, *row) for row in rows), key=lambda person: (person.role, person.name))
+    )
+
+
+def of_chats(within: Transaction, chats: Iterable[int]) -> dict[int, Person]:
+    """Find who is known by these chats."""
+    rows = within.connection.execute(_OF_CHATS, {"chats": [within.chat_hash(chat) for chat in chats]})
+    found = [_person.open(within, *row) for row in rows]
+    return {person.chat: person for person in found}
+
+
+def find(within: Transaction, name: PersonId) -> Person | None:
+    """Find somebody by id."""
+    row = within.connection.execute(_ALL.where(people.c.id == bytes.fromhex(name))).one_or_none()
+    return _person.open(within, *row) if row else None
+
+
+def find_by_name(within: Transaction, name: str) -> tuple[Person, ...]:
+    """Find everybody of that name, as an administrator writes it."""
+    wanted = name.strip().casefold()
+    return tuple(person for person in everybody(within) if person.name.casefold() == wanted)
+
+
+def keep(within: Transaction, *persons: Person) -> None:
+    """Write people down as they are now; an account is one person for good."""
+    upsert(within, people, [_row(within, person) for person in persons])
+
+
+def _row(within: Transaction, person: Person) -> Mapping[str, bytes | str | int | None]:
+    name = bytes.fromhex(person.id)
+    return {
+        "id": name,
+        "chat": within.chat_hash(person.chat),
+        "role": person.role.value,
+        "state": person.standing.value,
+        **_person.seal(within, name, person),
+    }
+
+
+def invite(within: Transaction, person: Person, code: str, moment: Moment) -> None:
+    """Expect somebody who will open a link with this code, within a day."""
+    name = _code_hash(within, code)
+    invited = Invitation(person, moment.now + timedelta(hours=INVITATION_HOURS))
+    insert_new(
+        within,
+        invitations,
+        [{"code": name, "day": moment.today.toordinal(), **_invitation.seal(within, name, invited)}],
+    )
+
+
+def invited(within: Transaction, code: str, moment: Moment) -> Person | None:
+    """Tell whom a code is for; an unknown, spent and expired one are the same None."""
+    name = _code_hash(within, code)
+    found = select(invitations.c.code, invitations.c.rev, invitations.c.sealed).where(
+        invitations.c.code == name
+    )
+    row = within.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    invitation = _invitation.open(within, *row)
+    return invitation.person if moment.now < invitation.until else None
+
+
+def spend(within: Transaction, code: str) -> bool:
+    """Use an invitation up; False: somebody else did in the meantime."""
+    gone = within.connection.execute(
+        delete(invitations).where(invitations.c.code == _code_hash(within, code))
+    )
+    return gone.rowcount == 1
+
+
+def forget_invitations(within: Transaction, before_day: int) -> None:
+    """Delete invitations of earlier days: they expired."""
+    within.connection.execute(delete(invitations).where(invitations.c.day < before_day))
+
+
+def _code_hash(within: Transaction, code: str) -> bytes:
+    return within.keyring.keyed_hash(HashKind.INVITATION, code.encode())

@@ -1,0 +1,205 @@
+"""What became of letters: delivered, or not to be delivered; and what follows from that.
+
+Law: a letter is sent when Telegram has given a message's id, and leaves the outbox in the transaction that
+keeps that id. A message that landed in a later life of its chat, or after its letter was written anew, is
+taken away again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversations import escalation, handover
+from conversations.case_effects import DueKind, RingReason
+from conversations.effects import CasePart
+from storage import cards, due, outbox
+from storage.cards import Card, CardKind, CardName
+from storage.letters import (
+    CardLetter,
+    RemoveLetter,
+    RevealLetter,
+    RingLetter,
+    VanishLetter,
+    ViewLetter,
+    WipeLetter,
+)
+from storage.outbox import ANY_LIFE, Outgoing
+from storage.trails import Footprint, Trail
+from storage.workbench import Workbench
+
+MOST_SWEPT = 40
+"""Ids that are tried when an uncertain message is taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Telegram did it; ``message``: the new message's id, None where an old one was changed."""
+
+    message: int | None = None
+    gone: tuple[int, ...] = ()
+    """Messages that are no longer in the chat."""
+    again: bool = False
+    """An earlier try may have arrived as well, under an id that nobody told us."""
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardGone:
+    """The message to be changed is not there any more: a new one is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """This person cannot be reached: they blocked the bot, or are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Telegram refuses this letter for good, or there is nothing to do any more."""
+
+
+Outcome = Delivered | CardGone | Undeliverable | GivenUp
+
+
+def settle(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> None:
+    """Take letters out of the outbox and carry in what follows."""
+    bench.gather(letter.chat for letter, _ in settled)
+    finished = [letter for letter, outcome in settled if _settle_one(bench, letter, outcome)]
+    outbox.done(bench.within, finished)
+
+
+def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
+    """Carry one outcome in; False: the letter stays."""
+    match outcome:
+        case Delivered():
+            _note(bench, letter, outcome)
+        case CardGone():
+            return _card_gone(bench, letter)
+        case Undeliverable():
+            _undeliverable(bench, letter)
+        case GivenUp() if isinstance(letter.letter, RingLetter):
+            # Nobody's phone rang: for the case that is the same as somebody out of reach.
+            _call_next(bench, letter.letter)
+        case GivenUp():
+            pass
+    return True
+
+
+def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
+    """Note what lies in the chat now."""
+    if outcome.gone:
+        bench.keep_trail(bench.trails[letter.chat].without(outcome.gone))
+    match letter.letter:
+        case CardLetter() if outcome.message is not None:
+            _new_card(bench, letter, outcome.message, again=outcome.again)
+        case RingLetter():
+            _rang(bench, letter, letter.letter, outcome)
+        case ViewLetter():
+            _placeholder_stands(bench, letter.letter, outcome)
+        case RevealLetter() if outcome.is_file:
+            _file_stands(bench, letter.letter)
+        case WipeLetter():
+            cards.forget(bench.within, [CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)])
+        case _:
+            pass
+
+
+# The living card
+# -------------------------------------------------------------------------------------------------
+
+
+def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) -> None:
+    trail = bench.trails[letter.chat]
+    landed = Footprint(message, bench.minute)
+    if again:
+        _sweep(bench, letter, trail, message)
+    generation = bench.sessions[letter.chat].session.generation
+    if letter.generation not in {ANY_LIFE, generation}:
+        # It was on its way when the quick exit came: it goes too.
+        bench.keep_trail(trail.with_fading(landed))
+        bench.send(letter.chat, VanishLetter())
+    elif trail.card is None and outbox.is_current(bench.within, letter):
+        bench.keep_trail(trail.with_card(landed))
+    else:
+        bench.keep_trail(trail.with_step(landed))
+        bench.send(letter.chat, RemoveLetter((message,)), generation)
+
+
+def _sweep(bench: Workbench, letter: Outgoing, trail: Trail, message: int) -> None:
+    """Take away what an uncertain try may have left: ids that Telegram gave since the last one we know.
+
+    Other chats' ids may lie between (private chats share one counter): Telegram skips what is not in this
+    chat.
+    """
+    known = {step.message for step in (*trail.steps, *trail.fading)}
+    last = max((one for one in known if one < message), default=message)
+    unknown = tuple(one for one in range(max(last + 1, message - MOST_SWEPT), message) if one not in known)
+    if unknown:
+        bench.send(letter.chat, RemoveLetter(unknown), letter.generation)
+
+
+def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
+    if isinstance(letter.letter, CardLetter):
+        trail = bench.trails[letter.chat]
+        if trail.card is not None:
+            bench.keep_trail(trail.without([trail.card.message]))
+        return False
+    if isinstance(letter.letter, ViewLetter | RevealLetter | WipeLetter):
+        name = CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)
+        cards.forget(bench.within, [name])
+        return not isinstance(letter.letter, ViewLetter)
+    return True
+
+
+# The office
+# ------------------------------------------------------------------------------------------------------
+
+
+def _rang(bench: Workbench, outgoing: Outgoing, letter: RingLetter, outcome: Delivered) -> None:
+    if outcome.message is None:
+        return
+    name = CardName(letter.person, letter.case)
+    before = cards.find(bench.within, name)
+    cards.keep(bench.within, name, Card(outcome.message, letter.reason))
+    if before is not None and before.message != outcome.message:
+        bench.send(outgoing.chat, RemoveLetter((before.message,)))
+
+
+def _placeholder_stands(bench: Workbench, letter: ViewLetter, outcome: Delivered) -> None:
+    """Put the placeholder's id, its end and what goes in on record, before a word is shown."""
+    name = CardName(letter.person, letter.case, CardKind.VIEW)
+    before = cards.find(bench.within, name)
+    message = outcome.message if outcome.message is not None else (before.message if before else None)
+    if message is None:
+        return
+    if before is not None and before.message != message:
+        bench.send_to(letter.person, RemoveLetter((before.message,)))
+    number = (before.number if before else 0) + 1
+    cards.keep(bench.within, name, Card(message, number=number))
+    bench.wipe_later(due.Firing(DueKind.WIPE, letter.case, number, letter.person))
+    bench.send_to(
+        letter.person, RevealLetter(letter.person, letter.case, letter.part, letter.number, message)
+    )
+
+
+def _file_stands(bench: Workbench, letter: RevealLetter) -> None:
+    name = CardName(letter.person, letter.case, CardKind.VIEW)
+    shown = cards.find(bench.within, name)
+    if shown is not None and letter.part is CasePart.FILE:
+        cards.keep(bench.within, name, Card(shown.message, number=shown.number, is_file=True))
+
+
+def _undeliverable(bench: Workbench, letter: Outgoing) -> None:
+    """Somebody blocked us. Of a reporter nothing follows; of the office the next one is called."""
+    person = bench.people.get(letter.chat)
+    if person is None or not person.is_linked:
+        return
+    ringing = [case for case in bench.open_cases().values() if person.id in case.course.ringing]
+    bench.carry(letter.chat, handover.out_of_reach(person, ringing, bench.hall, bench.moment))
+
+
+def _call_next(bench: Workbench, letter: RingLetter) -> None:
+    case = bench.find_cases([letter.case]).get(letter.case)
+    if case is not None and letter.reason is not RingReason.ASKED:
+        turn = escalation.undeliverable(case, letter.person, bench.hall, bench.moment)
+        bench.keep_case(turn.case)
+        bench.carry(0, turn.effects)

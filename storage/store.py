@@ -1,0 +1,180 @@
+"""The one door to everything that is kept: each method is one transaction.
+
+Law: what a method returns was committed before. Whoever calls it speaks only afterwards.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from conversations import reminders
+from conversations.case_effects import DueKind
+from conversations.events import Fetched
+from conversations.house import House
+from conversations.moment import Moment
+from storage import batch, blobs, documents, drawing, due, outbox, settling, upkeep
+from storage.batch import Applied, Incoming
+from storage.database import Database
+from storage.draft_keys import DraftKeys
+from storage.drawing import Drawn
+from storage.errors import Unopenable
+from storage.keyring import Keyring
+from storage.letters import FetchLetter, WipeLetter
+from storage.outbox import Outgoing
+from storage.settling import Outcome
+from storage.transaction import Transaction
+from storage.workbench import Follow, Workbench
+
+T = TypeVar("T")
+MOST_FIRINGS = 20
+"""Due rows in one transaction: a crowd of them must not hold people up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What due times led to."""
+
+    follow: Follow
+    fired: int
+    damaged: int
+    """Cases that did not open: their due rows are gone, and the operator must look."""
+    next_minute: int | None
+    """The earliest due minute that is left, since 1970."""
+
+
+class Store:
+    """Opened once by the composition root."""
+
+    def __init__(self, database: Database, keyring: Keyring, draft_keys: DraftKeys, house: House) -> None:
+        self.database = database
+        self.keyring = keyring
+        self.house = house
+        self._draft_keys = draft_keys
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Carry out work that changes something."""
+        return await self.database.write(lambda connection: work(self._transaction(connection)))
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Carry out work that changes nothing."""
+        return await self.database.read(lambda connection: work(self._transaction(connection)))
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        return Transaction(connection, self.keyring, self._draft_keys)
+
+    async def take(self, incoming: Sequence[Incoming], moment: Moment) -> Applied:
+        """Apply a batch of events."""
+        return await self.write(lambda within: batch.apply(within, incoming, self.house, moment))
+
+    async def park(self, update: int | None, body: bytes, moment: Moment) -> None:
+        """Put an update aside that could not be applied; it counts as applied."""
+        today = moment.today.toordinal()
+
+        def work(within: Transaction) -> None:
+            upkeep.park(within, body, today)
+            if update is not None:
+                batch.mark_applied(within, [batch.update_hash(within, update)], today)
+
+        await self.write(work)
+
+    async def settle(self, settled: Sequence[tuple[Outgoing, Outcome]], moment: Moment) -> Follow:
+        """Keep what became of letters."""
+
+        def work(within: Transaction) -> Follow:
+            bench = Workbench(within, self.house, moment)
+            settling.settle(bench, settled)
+            return bench.finish()
+
+        return await self.write(work)
+
+    async def keep_file(self, letter: Outgoing, sealer: blobs.ChunkSealer, moment: Moment) -> Applied:
+        """Keep a file that was taken in, and tell its chat."""
+        fetched = letter.letter
+        assert isinstance(fetched, FetchLetter)
+
+        def work(within: Transaction) -> Applied:
+            if not outbox.is_current(within, letter):
+                return Applied(Follow())
+            blobs.keep(within, sealer.rows)
+            outbox.done(within, [letter])
+            event = Incoming(letter.chat, Fetched(fetched.token, sealer.size))
+            return batch.apply(within, [event], self.house, moment)
+
+        return await self.write(work)
+
+    async def refuse_file(self, letter: Outgoing, incoming: Incoming, moment: Moment) -> Applied:
+        """Tell a chat that a file could not be taken in."""
+
+        def work(within: Transaction) -> Applied:
+            if not outbox.is_current(within, letter):
+                return Applied(Follow())
+            outbox.done(within, [letter])
+            return batch.apply(within, [incoming], self.house, moment)
+
+        return await self.write(work)
+
+    async def fire(self, moment: Moment) -> Fired:
+        """Carry out what is due, the longest due first, up to a number."""
+        return await self.write(lambda within: _fire(Workbench(within, self.house, moment)))
+
+    async def next_due(self) -> int | None:
+        """Tell the earliest due minute since 1970."""
+        return await self.read(due.earliest)
+
+    async def draw(self, letter: Outgoing, moment: Moment) -> Drawn:
+        """Tell what a letter comes to now."""
+        return await self.read(lambda within: drawing.draw(Workbench(within, self.house, moment), letter))
+
+    async def waiting(self) -> tuple[tuple[Outgoing, ...], int]:
+        """Read the letters that wait, and count those that do not open."""
+        return await self.read(outbox.waiting)
+
+    async def rest(self, idle_minutes: int, moment: Moment) -> Follow:
+        """Make untouched chats neutral and let drafts expire."""
+
+        def work(within: Transaction) -> Follow:
+            bench = Workbench(within, self.house, moment)
+            upkeep.rest(bench, idle_minutes)
+            return bench.finish()
+
+        return await self.write(work)
+
+    async def forget(self, moment: Moment) -> None:
+        """Throw away what has expired."""
+        today = moment.today.toordinal()
+        await self.write(lambda within: upkeep.forget(within, today, self.house.draft_hours))
+
+    async def beat(self, moment: Moment) -> None:
+        """Write down that the program runs."""
+        await self.write(lambda within: documents.keep_seen(within, moment.now))
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        await self.database.close()
+
+
+def _fire(bench: Workbench) -> Fired:
+    firings = due.claim(bench.within, bench.moment.now, MOST_FIRINGS)
+    damaged = sum(not _fire_one(bench, firing) for firing in firings)
+    follow = bench.finish()
+    return Fired(follow, len(firings), damaged, due.earliest(bench.within))
+
+
+def _fire_one(bench: Workbench, firing: due.Firing) -> bool:
+    """Carry out one firing; False: its case does not open, and must not hold the others up."""
+    if firing.kind is DueKind.WIPE:
+        person = bench.hall.person(firing.person)
+        if person is not None:
+            bench.send(person.chat, WipeLetter(person.id, firing.case, firing.number))
+        return True
+    try:
+        case = bench.find_cases([firing.case]).get(firing.case)
+    except Unopenable:
+        return False
+    if case is not None:
+        turn = reminders.wake(case, firing.kind, firing.number, bench.hall, bench.moment)
+        bench.keep_case(turn.case)
+        bench.carry(0, turn.effects)
+    return True

@@ -1,0 +1,122 @@
+"""Which messages of a conversation lie in a chat: what quick exit has to take away again.
+
+Law: a trail knows ids and minutes, never words. What was said in an earlier life of the chat is fading:
+nothing but its deletion is left to do.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, delete, select
+
+from storage.schema import trails
+from storage.sealing import Padding
+from storage.transaction import Sealed, Transaction, upsert
+
+DELETABLE_MINUTES = 48 * 60
+"""A bot may delete messages for everyone up to this age (Bot API, deleteMessage)."""
+MOST_OLD = 100
+"""Own messages past that age can still be edited to a neutral line; so many are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """One message that lies in a chat."""
+
+    message: int
+    minute: int
+    """When it was sent, in minutes since 1970."""
+    ours: bool = True
+
+    def is_deletable(self, minute: int) -> bool:
+        """Whether Telegram still lets us delete it."""
+        return minute - self.minute < DELETABLE_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What lies in one chat."""
+
+    chat: int = field(repr=False)
+    card: Footprint | None = None
+    """The living card."""
+    steps: tuple[Footprint, ...] = ()
+    """Everything else of this life of the chat."""
+    fading: tuple[Footprint, ...] = ()
+    """What is left of an earlier life, until it is deleted."""
+
+    def with_step(self, step: Footprint) -> "Trail":
+        """Note one more message."""
+        return replace(self, steps=_pruned((*self.steps, step), step.minute))
+
+    def with_card(self, card: Footprint) -> "Trail":
+        """Make this message the living card."""
+        return replace(self, card=card)
+
+    def with_fading(self, landed: Footprint) -> "Trail":
+        """Something of an earlier life has landed late: it has to go."""
+        return replace(self, fading=(*self.fading, landed))
+
+    def without_card(self) -> "Trail":
+        """Let the card be one message among the others; it still lies in the chat."""
+        return replace(self, card=None, steps=(*self.steps, self.card)) if self.card else self
+
+    def without(self, messages: Iterable[int]) -> "Trail":
+        """Forget messages that are gone."""
+        gone = set(messages)
+        return replace(
+            self,
+            card=None if self.card and self.card.message in gone else self.card,
+            steps=tuple(step for step in self.steps if step.message not in gone),
+            fading=tuple(step for step in self.fading if step.message not in gone),
+        )
+
+    def ended(self, minute: int) -> "Trail":
+        """Another life begins: all that lies here is fading, and the card becomes the neutral line."""
+        return replace(self, steps=(), fading=_pruned((*self.fading, *self.steps), minute))
+
+
+def _pruned(steps: tuple[Footprint, ...], minute: int) -> tuple[Footprint, ...]:
+    """Leave out what nothing can be done about any more."""
+    young = [step for step in steps if step.is_deletable(minute)]
+    old = [step for step in steps if not step.is_deletable(minute) and step.ours]
+    return (*old[-MOST_OLD:], *young)
+
+
+_trail = Sealed("trails", "trail", TypeAdapter(Trail), Padding.TRAIL)
+_OF_CHATS = select(trails).where(trails.c.chat.in_(bindparam("chats", expanding=True)))
+
+
+def of_chats(within: Transaction, chats: Iterable[int]) -> dict[int, Trail]:
+    """Give the trails of these chats; a chat without one has nothing in it."""
+    names = {within.chat_hash(chat): chat for chat in chats}
+    found = {chat: Trail(chat) for chat in names.values()}
+    for row in within.connection.execute(_OF_CHATS, {"chats": list(names)}):
+        found[names[row.chat]] = _trail.open(within, row.chat, row.rev, row.sealed)
+    return found
+
+
+def of_chat(within: Transaction, chat: int) -> Trail:
+    """Give one chat's trail."""
+    return of_chats(within, [chat])[chat]
+
+
+def chats_of(within: Transaction, names: Iterable[bytes]) -> tuple[int, ...]:
+    """Tell which chats these hashes stand for."""
+    rows = within.connection.execute(_OF_CHATS, {"chats": list(names)})
+    return tuple(_trail.open(within, row.chat, row.rev, row.sealed).chat for row in rows)
+
+
+def keep(within: Transaction, changed: Iterable[Trail]) -> None:
+    """Write trails down."""
+    rows: list[Mapping[str, bytes | str | int | None]] = []
+    for trail in changed:
+        name = within.chat_hash(trail.chat)
+        rows.append({"chat": name, **_trail.seal(within, name, trail)})
+    upsert(within, trails, rows)
+
+
+def forget(within: Transaction, names: Iterable[bytes]) -> None:
+    """Delete trails by the hash of their chats."""
+    within.connection.execute(delete(trails).where(trails.c.chat.in_(list(names))))

@@ -1,0 +1,145 @@
+"""What every function that keeps or gives back is handed: one transaction and the keys.
+
+Law: nothing here commits; whoever opened the transaction does. A value is opened only by the ``Sealed``
+that sealed it, so that table, field and padding of a value are told once.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.draft_keys import DraftKeys
+from storage.errors import Unopenable
+from storage.keyring import HashKind, Keyring
+from storage.sealing import Padding, Place, SymmetricKey
+
+T = TypeVar("T")
+Value = bytes | str | int | None
+Upsert = sqlite.Insert | postgresql.Insert
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One transaction, and what is needed to seal and open within it."""
+
+    connection: Connection
+    keyring: Keyring
+    draft_keys: DraftKeys
+
+    def place(self, table: str, row: bytes, field: str, revision: int = 0) -> Place:
+        """Name a place that belongs to no case."""
+        return Place(self.keyring.office, table, row, field, revision=revision)
+
+    def chat_hash(self, chat: int) -> bytes:
+        """Give the name under which a chat's rows stand."""
+        return self.keyring.keyed_hash(HashKind.CHAT, chat.to_bytes(8, "big", signed=True))
+
+
+def new_revision() -> int:
+    """Give a random number of 63 bits: a counter would tell how often somebody wrote."""
+    return int.from_bytes(os.urandom(8), "big") >> 1
+
+
+def new_id() -> bytes:
+    """Give 16 random bytes."""
+    return os.urandom(16)
+
+
+class Sealed(Generic[T]):
+    """How one kind of value is written: as JSON, padded, sealed for its table, row, field and revision."""
+
+    def __init__(self, table: str, field: str, kind: TypeAdapter[T], padding: Padding) -> None:
+        self._table = table
+        self._field = field
+        self._kind = kind
+        self._padding = padding
+
+    def seal(
+        self,
+        within: Transaction,
+        row: bytes,
+        value: T,
+        key: SymmetricKey | None = None,
+        owner: "CaseKeyName | None" = None,
+    ) -> dict[str, Value]:
+        """Give the columns ``rev`` and ``sealed``; the key is the running key where none is given."""
+        revision = new_revision()
+        place = self._place(within, row, revision, owner)
+        sealed = (key or within.keyring.running).seal(place, self._kind.dump_json(value), self._padding)
+        return {"rev": revision, "sealed": sealed}
+
+    def open(
+        self,
+        within: Transaction,
+        row: bytes,
+        revision: int,
+        sealed: bytes,
+        key: SymmetricKey | None = None,
+        owner: "CaseKeyName | None" = None,
+    ) -> T:
+        """Read a value back.
+
+        Raises:
+            Unopenable: it was changed, moved or put back, or was sealed by a program that wrote it otherwise.
+
+        """
+        plain = (key or within.keyring.running).open(self._place(within, row, revision, owner), sealed)
+        try:
+            return self._kind.validate_json(plain)
+        except ValueError:
+            # pydantic's message would quote the value.
+            raise Unopenable(f"A value of {self._table} is not in the form this program writes.") from None
+
+    def _place(self, within: Transaction, row: bytes, revision: int, owner: "CaseKeyName | None") -> Place:
+        if owner is None:
+            return within.place(self._table, row, self._field, revision)
+        return Place(within.keyring.office, self._table, row, self._field, owner.case, owner.number, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKeyName:
+    """Which key of which case a value is sealed under."""
+
+    case: bytes
+    number: int
+
+
+@lru_cache(maxsize=64)
+def _upserting(table: Table, dialect: str) -> Upsert:
+    statement = _insert(table, dialect)
+    keys = [column.name for column in table.primary_key.columns]
+    changed = {
+        column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+@lru_cache(maxsize=64)
+def _inserting_new(table: Table, dialect: str) -> Upsert:
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+def _insert(table: Table, dialect: str) -> Upsert:
+    return sqlite.Insert(table) if dialect == "sqlite" else postgresql.Insert(table)
+
+
+def upsert(within: Transaction, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Write whole rows, in place of those with the same key."""
+    if rows:
+        within.connection.execute(
+            _upserting(table, within.connection.dialect.name), [dict(row) for row in rows]
+        )
+
+
+def insert_new(within: Transaction, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Write rows, but for those whose key (or another unique column) is there already."""
+    if rows:
+        within.connection.execute(
+            _inserting_new(table, within.connection.dialect.name), [dict(row) for row in rows]
+        )
