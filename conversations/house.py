@@ -33,6 +33,8 @@ class House:
     plans: Mapping[Urgency, Plan]
     hotlines: tuple[Hotline, ...] = ()
     draft_hours: int = 24
+    kept_years: int = 5
+    """How long a closed report is kept, unless the law says otherwise; told before the story (UU 27/2022)."""
     card_minutes: int = 10
     """How long an opened case stays on an officer's screen."""
     most_files: int = 5

@@ -149,16 +149,18 @@ def _unsafe(house: House, *, danger: bool) -> tuple[Part, ...]:
 
 
 def _limits(stage: ReadingLimits, house: House) -> tuple[Part, ...]:
-    office = {"office": house.name}
+    values: dict[str, str | int] = {
+        "office": house.name,
+        "number": house.hotlines[0].number if house.hotlines else "",
+        "hours": house.draft_hours,
+        "years": house.kept_years,
+    }
     if stage.asking:
         explained = ("who", "read", "police", "telegram", "erase", "exit")
-        return (Line("limits-ask-lead"), *(Line(f"limits-ask-{name}", office) for name in explained))
-    number = house.hotlines[0].number if house.hotlines else ""
-    danger = ("danger",) if number else ()
+        return (Line("limits-ask-lead"), *(Line(f"limits-ask-{name}", values) for name in explained))
+    danger = ("danger",) if house.hotlines else ()
     names = ("who", *danger, "telegram", "nameless", "police", "free")
-    lines: tuple[Part, ...] = tuple(
-        Line(f"limits-{name}", {**office, "hours": house.draft_hours, "number": number}) for name in names
-    )
+    lines: tuple[Part, ...] = tuple(Line(f"limits-{name}", values) for name in names)
     if stage.official:
         lines = (*lines, Line("limits-official"), Line("limits-official-mediation"))
     return (Line("limits-lead"), *lines, Line("limits-consent"))

@@ -35,7 +35,7 @@ case-overdue = Follow-up overdue by { $unit ->
     }.
 ring-follow-up = It is time to follow up.
 ring-overdue = The follow-up is overdue. Please record the step.
-ring-overdue-coordinator = For the coordinator: a follow-up is overdue.
+ring-overdue-coordinator = A follow-up is overdue. As coordinator, please ask its owner.
 
 button-accept = Accept
 button-view = Open
@@ -91,8 +91,8 @@ step-kept = Case { $number }: { $step ->
        *[selesai] closed
     }, recorded.
 step-next = Follow-up: { $when }
-note-offer = If there is a note, write it here. Your message is sealed at once and deleted from the chat.
-note-kept = The note is kept and sealed.
+note-offer = If there is a note, write it here. Your message is locked away at once and deleted from the chat.
+note-kept = The note is kept and locked.
 
 joining = Thank you. A coordinator will confirm this account. Please wait a little.
 join-asks = { $name } asks to join as { $role ->
@@ -109,7 +109,7 @@ join-welcome = This account is now linked as { $role ->
 join-declined = The request to join was not approved. Please contact the office.
 
 view-title = Case { $number }
-view-secrecy = SECRET. Disclosing the identity of a victim or witness is a crime (UU 21/2007 art. 24). This view is recorded and closes by itself.
+view-secrecy = SECRET. Disclosing the identity of a victim or witness is a crime (UU 21/2007 art. 24; children: UU 11/2012 art. 19 and 97). This view is recorded and closes by itself.
 view-opening = Opening…
 view-wiped = View closed.
 view-locked = This case is locked. The office key has not been opened on the server.

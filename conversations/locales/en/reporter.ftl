@@ -31,26 +31,30 @@ phone-lead = One thing first, about the phone you are using.
 phone-question = Does somebody else sometimes open this phone?
 phone-exit =
     Quick exit deletes this conversation from the phone.
-    We cannot delete screenshots, other devices, or messages older than 48 hours.
+    What we cannot delete: screenshots, and messages older than 48 hours.
+    Other devices and spying apps are beyond our reach as well.
 
 limits-lead = Before we begin, there are some things to know.
-limits-who = We are { $office }. Only the duty officer reads this, not your neighbourhood heads.
+limits-who = We are { $office }. Read by: our duty officer and coordinator, not your neighbourhood heads.
 limits-danger = If you are in danger, call { $number }.
 limits-telegram = This chat goes through Telegram, a company abroad, and can be read on this phone.
-limits-nameless = You need not give your name. Your story is not shared with the task force.
+limits-nameless = You need not give your name. The task force gets only numbers, no stories.
 limits-police = For sexual violence and trafficking, the law may oblige us to report to the police.
-limits-free = It is free. You may stop, or ask for deletion, at any time. Drafts vanish after { $hours } hours.
-limits-official = Whoever knows of violence in a home must help as far as they can. Who reports in good faith is protected by law.
+limits-free = It is free. You may stop, or ask for deletion, at any time. Records are kept { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    }.
+limits-official = Whoever knows of violence in a home must help as far as they can. Whoever speaks up in good faith is protected by law.
 limits-official-mediation = Please do not settle sexual violence within the neighbourhood. The law forbids it.
 limits-consent = Shall we go on?
 
 limits-ask-lead = Please take your time to read. There is no hurry.
 limits-ask-who = Who are we? { $office }, an office of the city. Answers in this chat are automatic; people read what you send.
-limits-ask-read = Who reads it? The duty officer and the coordinator. Reports about an official are read by the coordinator only.
+limits-ask-read = Who reads it? The duty officer and the coordinator, in order to help you. If it concerns an official, the coordinator only.
 limits-ask-police = Will the police be told? Sometimes the law demands it. Where possible an officer explains it to you first.
-limits-ask-telegram = Is it safe? Our records are sealed. But Telegram can read what passes, and so can whoever opens this phone.
-limits-ask-erase = Can it be deleted? Yes, unless the law obliges us to keep it.
-limits-ask-exit = Quick exit deletes this conversation. We cannot delete screenshots or other devices.
+limits-ask-telegram = Is it safe? Our records are locked. But Telegram can read what passes. So can whoever opens this phone.
+limits-ask-erase = Can it be deleted? Yes, unless the law obliges us to keep it. What you have not sent vanishes by itself after { $hours } hours.
+limits-ask-exit = Quick exit deletes this conversation. Screenshots, other devices and spying apps we cannot clean.
 
 question-lead = Question { $number }. Answer what you know, that is enough.
 hint-press-a-button = Please choose one of the buttons below.
@@ -86,15 +90,15 @@ answer-files = { $count ->
 
 paused-lead = Alright, let us stop here. Nothing has been sent.
 paused-kept = What you filled in stays for { $hours } hours, then it vanishes by itself.
-received-lead = Alright, we have received it. Thank you very much.
-received-report = The duty officer is being told. Your courage matters.
+received-lead = Alright, we have received all of it.
+received-report = The duty officer is being told. Thank you for trusting us.
 received-callback = The duty officer is being told that you want to be contacted.
 received-code =
     Your code:
     { $code }
 received-keep = Learn it by heart, or write it down somewhere safe. It is shown only once.
 
-outage-lead = Hello, there was a short break on our side. Sorry for that.
+outage-lead = Hello, there was a short break on our side. Sorry to have kept you waiting.
 button-go-on = Go on
 
 button-start = Start

@@ -35,7 +35,7 @@ case-overdue = Tindak lanjut terlewat { $unit ->
     }.
 ring-follow-up = Waktunya tindak lanjut.
 ring-overdue = Tindak lanjut sudah lewat. Mohon catat langkahnya.
-ring-overdue-coordinator = Untuk koordinator: tindak lanjut terlewat.
+ring-overdue-coordinator = Tindak lanjut terlewat. Mohon koordinator menghubungi penanggung jawabnya.
 
 button-accept = Terima
 button-view = Lihat
@@ -91,8 +91,8 @@ step-kept = Kasus { $number }: { $step ->
        *[selesai] selesai
     }, tercatat.
 step-next = Tindak lanjut: { $when }
-note-offer = Kalau ada catatan, tulis di sini. Pesan Anda langsung disegel dan dihapus dari chat.
-note-kept = Catatan tersimpan dan disegel.
+note-offer = Kalau ada catatan, tulis di sini. Pesan Anda langsung dikunci dan dihapus dari chat.
+note-kept = Catatan tersimpan dan terkunci.
 
 joining = Terima kasih. Koordinator akan memastikan akun ini. Tunggu sebentar.
 join-asks = { $name } minta bergabung sebagai { $role ->
@@ -106,10 +106,10 @@ join-welcome = Akun ini sudah terhubung sebagai { $role ->
         [koordinator] koordinator
        *[perangkat] perangkat kelurahan
     }. Kirim /start kapan saja.
-join-declined = Permintaan bergabung belum disetujui. Silakan hubungi kantor.
+join-declined = Permintaan Anda belum disetujui. Silakan hubungi kantor.
 
 view-title = Kasus { $number }
-view-secrecy = RAHASIA. Membuka identitas korban atau saksi adalah tindak pidana (UU 21/2007 pasal 24). Tampilan ini tercatat dan tertutup sendiri.
+view-secrecy = RAHASIA. Membuka identitas korban atau saksi adalah tindak pidana (UU 21/2007 pasal 24; anak: UU 11/2012 pasal 19 dan 97). Tampilan ini tercatat dan tertutup sendiri.
 view-opening = Membuka…
 view-wiped = Tampilan ditutup.
 view-locked = Isi kasus ini terkunci. Kunci kantor belum dibuka di server.
@@ -132,7 +132,7 @@ toast-accepted = Terima kasih. Kasus ini sekarang Anda tangani.
 toast-accepted-by = Sudah diterima oleh { $name }.
 toast-yours-already = Kasus ini sudah Anda tangani.
 toast-case-closed = Kasus ini sudah selesai.
-toast-owner-only = Hanya penanggung jawab yang mencatat langkah.
+toast-owner-only = Langkah hanya dicatat oleh penanggung jawab kasus.
 toast-accept-first = Terima dulu kasusnya, lalu catat langkah.
 toast-opening = Membuka…
 toast-closed = Ditutup.

@@ -25,32 +25,33 @@ hotline = { $name }: { $number }{ $note ->
 callback-lead = Baik. Anda tidak perlu bercerita apa-apa dulu.
 callback-meaning =
     Tekan Kirim permintaan kalau Anda mau dihubungi petugas lewat chat ini.
-    Yang terkirim hanya permintaan itu. Sebelum ditekan, tidak ada yang terkirim.
+    Hanya permintaan itu yang terkirim. Sebelum Anda menekan, tidak ada yang terkirim.
 
 phone-lead = Satu hal dulu tentang ponsel yang Anda pakai ini.
 phone-question = Apakah ada orang lain yang kadang membuka ponsel ini?
 phone-exit =
     Tombol Keluar cepat menghapus percakapan ini dari ponsel.
-    Tangkapan layar, perangkat lain, dan pesan lebih dari 48 jam tidak bisa kami hapus.
+    Yang tidak bisa kami hapus: tangkapan layar dan pesan lebih dari 48 jam.
+    Perangkat lain dan aplikasi pengintai juga di luar jangkauan kami.
 
 limits-lead = Sebelum mulai, ada beberapa hal yang perlu diketahui.
-limits-who = Kami { $office }. Yang membaca hanya petugas piket, bukan RT/RW.
+limits-who = Kami { $office }. Yang membaca: petugas piket dan koordinator, bukan RT/RW.
 limits-danger = Kalau dalam bahaya, telepon { $number }.
 limits-telegram = Chat ini lewat Telegram, perusahaan luar negeri, dan bisa terbaca di ponsel ini.
-limits-nameless = Nama tidak perlu disebut. Cerita Anda tidak dibagikan ke gugus tugas.
+limits-nameless = Nama tidak perlu disebut. Gugus tugas hanya menerima angka, bukan cerita.
 limits-police = Untuk kekerasan seksual dan perdagangan orang, hukum bisa mewajibkan kami melapor ke polisi.
-limits-free = Gratis. Anda boleh berhenti, atau minta dihapus, kapan saja. Draf terhapus setelah { $hours } jam.
-limits-official = Bapak/Ibu, siapa pun yang tahu kekerasan di rumah tangga wajib membantu semampunya. Pelapor yang beriktikad baik dilindungi hukum.
+limits-free = Gratis. Anda boleh berhenti, atau minta dihapus, kapan saja. Catatan disimpan { $years } tahun.
+limits-official = Bapak/Ibu, siapa pun yang tahu kekerasan di rumah tangga wajib membantu semampunya. Yang menyampaikan dengan niat baik dilindungi hukum.
 limits-official-mediation = Mohon jangan menyelesaikan kekerasan seksual di tingkat RT/RW. Itu dilarang undang-undang.
 limits-consent = Boleh kita lanjutkan?
 
 limits-ask-lead = Silakan dibaca pelan-pelan, tidak perlu buru-buru.
 limits-ask-who = Siapa kami? { $office }, kantor pemerintah kota. Jawaban di chat ini otomatis; yang membaca nanti manusia.
-limits-ask-read = Siapa yang membaca? Petugas piket dan koordinator. Laporan tentang pejabat hanya dibaca koordinator.
+limits-ask-read = Siapa yang membaca? Petugas piket dan koordinator, untuk membantu Anda. Kalau menyangkut pejabat, hanya koordinator.
 limits-ask-police = Apakah polisi diberi tahu? Kadang hukum mewajibkannya. Petugas akan menjelaskannya kepada Anda lebih dulu bila memungkinkan.
-limits-ask-telegram = Apakah aman? Catatan kami disegel. Namun Telegram bisa membaca yang lewat, dan orang yang membuka ponsel ini juga.
-limits-ask-erase = Bisa dihapus? Bisa, kecuali bila hukum mewajibkan kami menyimpannya.
-limits-ask-exit = Keluar cepat menghapus percakapan ini. Tangkapan layar dan perangkat lain tidak bisa kami hapus.
+limits-ask-telegram = Apakah aman? Catatan kami dikunci. Namun Telegram bisa membaca yang lewat. Orang yang membuka ponsel ini juga bisa.
+limits-ask-erase = Bisa dihapus? Bisa, kecuali hukum mewajibkan kami menyimpannya. Yang belum dikirim terhapus sendiri setelah { $hours } jam.
+limits-ask-exit = Keluar cepat menghapus percakapan ini. Tangkapan layar, perangkat lain dan aplikasi pengintai tidak bisa kami bersihkan.
 
 question-lead = Pertanyaan { $number }. Jawab yang Anda tahu saja, tidak apa.
 hint-press-a-button = Silakan pilih salah satu tombol di bawah.
@@ -60,8 +61,8 @@ hint-not-valid = Jawaban itu belum cocok. Silakan coba lagi, atau lewati saja.
 hint-not-a-number = Tulis dengan angka saja, misalnya 3.
 hint-not-a-date = Tulis tanggalnya begini: 17-08-2026. Kalau tidak ingat, tekan Tidak tahu.
 hint-required = Yang ini kami perlukan supaya bisa membantu.
-hint-file-too-large = Berkas itu terlalu besar untuk dikirim lewat sini. Laporan tetap bisa dilanjutkan tanpa berkas itu.
-hint-file-refused = Berkas itu tidak bisa kami ambil. Laporan tetap bisa dilanjutkan tanpa berkas itu.
+hint-file-too-large = Berkas itu terlalu besar untuk lewat sini. Tanpa berkas itu pun bisa dilanjutkan.
+hint-file-refused = Berkas itu tidak bisa kami ambil. Tanpa berkas itu pun bisa dilanjutkan.
 hint-masked = Nomor yang tertulis sudah kami tutupi demi keamanan.
 hint-edited = Pesan yang diubah tidak terbaca ulang. Silakan tulis lagi, atau ubah nanti di akhir.
 hint-wait-for-file = Berkas masih kami simpan. Tunggu sebentar, lalu tekan Kirim lagi.
@@ -76,16 +77,16 @@ answer-unknown = (tidak tahu)
 answer-files = { $count } berkas
 
 paused-lead = Baik, kita berhenti dulu. Tidak ada yang terkirim.
-paused-kept = Isian Anda tersimpan { $hours } jam, lalu terhapus sendiri.
-received-lead = Baik, sudah kami terima. Terima kasih banyak.
-received-report = Petugas piket sedang kami beri tahu. Keberanian Anda berarti.
+paused-kept = Isian Anda kami simpan { $hours } jam, lalu terhapus sendiri.
+received-lead = Baik, sudah kami terima dengan lengkap.
+received-report = Petugas piket sedang kami beri tahu. Terima kasih sudah percaya kepada kami.
 received-callback = Petugas piket sedang kami beri tahu bahwa Anda minta dihubungi.
 received-code =
     Kode Anda:
     { $code }
 received-keep = Hafalkan, atau catat di tempat yang aman. Kode ini hanya tampil sekali.
 
-outage-lead = Halo, ada jeda sebentar di pihak kami. Maaf menunggu.
+outage-lead = Halo, tadi ada jeda sebentar di pihak kami. Maaf sudah membuat menunggu.
 button-go-on = Lanjut
 
 button-start = Mulai
@@ -96,7 +97,7 @@ button-for-self = Untuk saya sendiri
 button-safe = Aman
 button-not-safe = Tidak aman
 button-danger-now = Ada bahaya sekarang
-button-callback = Minta petugas menghubungi
+button-callback = Minta dihubungi petugas
 button-go-on-safe = Saya sudah aman, lanjut
 button-stop-here = Berhenti di sini
 button-send-callback = Kirim permintaan
