@@ -45,7 +45,7 @@ class Sheets:
 def load_form(path: Path = SHIPPED, lists: Path | None = None) -> Form:
     """Load a form that the office can use.
 
-    ``lists`` is a folder whose CSV files (``kecamatan.csv``, ``kelurahan.csv``) take the place of those beside the
+    ``lists`` is a folder whose CSV files (``kecamatan.csv``, ``kelurahan.csv``) go before those beside the
     form: another city changes nothing else.
     """
     return check_office(load_any_form(path, lists))

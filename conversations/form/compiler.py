@@ -14,7 +14,7 @@ from conversations.form.expression import Evaluate, Expression, Scope
 from conversations.form.functions import FUNCTIONS, Function, formatted
 from conversations.form.pattern import Pattern
 from conversations.form.syntax import Call, Chain, InstancePath, Literal, Negation, Path, Tree, parse
-from conversations.form.values import EPOCH, Item, Value, to_number, to_text, to_truth
+from conversations.form.values import EPOCH, Item, Value, to_day, to_number, to_text, to_truth
 
 _UNSUPPORTED = {
     "position": "it counts repeats, and those are not supported yet",
@@ -83,6 +83,8 @@ def _columns(tree: InstancePath, home: Home) -> frozenset[str]:
         raise ExpressionError(f"there is no list named {tree.instance}", tree.at)
     if tree.column and tree.column not in columns:
         raise ExpressionError(f"the list {tree.instance} has no column {tree.column}", tree.at)
+    if any(isinstance(one, Literal) for one in tree.filters):
+        raise ExpressionError("a row is found by what stands in it, not by its place", tree.at)
     return columns
 
 
@@ -145,9 +147,9 @@ class _Compiler:
         instance, column = tree.instance, tree.column or "name"
 
         def rows(scope: Scope, _item: Item) -> Value:
-            found = list(scope.items(instance))
+            found = scope.items(instance)
             for one in filters:
-                found = [row for place, row in enumerate(found, 1) if _passes(one(scope, row), place)]
+                found = [row for row in found if to_truth(one(scope, row))]
             return tuple(row.get(column, "") for row in found)
 
         return rows
@@ -186,7 +188,7 @@ class _Compiler:
             )
             raise ExpressionError(problem, call.at)
         _check_count(call, function.least, function.most)
-        _check_shape(call)
+        _check_written(call)
         return _applied(function, tuple(self.compile(argument) for argument in call.arguments))
 
     def _special(self, call: Call) -> Evaluate:
@@ -246,9 +248,15 @@ def _check_count(call: Call, least: int, most: int) -> None:
         raise ExpressionError(f"{call.name}() takes {wanted} arguments, not {len(call.arguments)}", call.at)
 
 
+def _check_written(call: Call) -> None:
+    """Refuse what is written out and cannot be meant."""
+    if call.name == "date" and isinstance(call.arguments[0], Literal) and not to_day(call.arguments[0].value):
+        raise ExpressionError(f"{call.arguments[0].value} is no date", call.at)
+    if call.name == "format-date":
+        _check_shape(call)
+
+
 def _check_shape(call: Call) -> None:
-    if call.name != "format-date":
-        return
     shape = call.arguments[1]
     if not isinstance(shape, Literal) or not isinstance(shape.value, str):
         raise ExpressionError("format-date() needs its shape written out in quotes", call.at)
@@ -290,11 +298,6 @@ def _any_of(operands: tuple[Evaluate, ...]) -> Evaluate:
         return any(to_truth(operand(scope, item)) for operand in operands)
 
     return some
-
-
-def _passes(value: Value, place: int) -> bool:
-    """Tell whether a row passes a filter: a number names its place."""
-    return value == place if isinstance(value, float) else to_truth(value)
 
 
 def _equal(left: Value, right: Value) -> bool:

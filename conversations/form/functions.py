@@ -80,21 +80,21 @@ def _round(given: Arguments) -> Value:
 
 
 def _numbers(given: Arguments) -> list[float]:
-    return [to_number(text) for value in given for text in to_texts(value)]
+    """Give every number among the arguments; what is none is passed over."""
+    numbers = (to_number(one) for value in given for one in (value if isinstance(value, tuple) else (value,)))
+    return [number for number in numbers if not math.isnan(number)]
 
 
 def _least(given: Arguments) -> Value:
-    numbers = _numbers(given)
-    return min(numbers) if numbers and not any(map(math.isnan, numbers)) else NOT_A_NUMBER
+    return min(_numbers(given), default=NOT_A_NUMBER)
 
 
 def _most(given: Arguments) -> Value:
-    numbers = _numbers(given)
-    return max(numbers) if numbers and not any(map(math.isnan, numbers)) else NOT_A_NUMBER
+    return max(_numbers(given), default=NOT_A_NUMBER)
 
 
 def _sum(given: Arguments) -> Value:
-    return sum(number for number in _numbers(given) if math.isfinite(number))
+    return sum((number for number in _numbers(given) if math.isfinite(number)), 0.0)
 
 
 def _count(given: Arguments) -> Value:

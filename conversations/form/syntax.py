@@ -104,7 +104,8 @@ class _Parser:
     def expect(self, text: str) -> Token:
         token = self._take()
         if token.kind != text and not (token.kind == "operator" and token.text == text):
-            raise ExpressionError(f"{text} is missing before {token.text}", token.at)
+            missing = "an operator" if text == "end" else text
+            raise ExpressionError(f"{missing} is missing before {token.text}", token.at)
         return token
 
     def chain(self, level: int) -> Tree:

@@ -4,6 +4,7 @@ Law: an irrelevant node is there but empty, and so is everything inside an irrel
 filter no longer offers counts as not given.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -40,8 +41,7 @@ class Worksheet:
         """Give a node's value, of its own kind."""
         known = self._values.get(name)
         if known is None:
-            node = self._form.nodes[name]
-            known = _typed(node.kind, self._text(node)) if self.is_relevant(name) else ""
+            known = self._worked_out(self._form.nodes[name]) if self.is_relevant(name) else ""
             self._values[name] = known
         return known
 
@@ -49,16 +49,15 @@ class Worksheet:
         """Give a node's value as the XForm writes it."""
         return to_text(self.value(name))
 
-    def _text(self, node: Node) -> str:
+    def _worked_out(self, node: Node) -> Value:
         if node.calculate is not None:
-            worked_out = to_text(node.calculate.evaluate(self, NO_ITEM))
-            return "" if worked_out == "NaN" else worked_out
+            return _calculated(node.kind, node.calculate.evaluate(self, NO_ITEM))
         if node.is_today:
-            return self.today.isoformat()
+            return self.today
         given = self._given.get(node.name, "")
         if given and node.choices is not None and node.choices.filter is not None:
             return " ".join(name for name in given.split() if self.offers(node.choices, name))
-        return given
+        return _typed(node.kind, given)
 
     def offers(self, listed: ChoiceList, name: str) -> bool:
         """Tell whether a choice is among those offered now."""
@@ -87,12 +86,19 @@ class Worksheet:
         return choice.labels.get(self._language) or next(iter(choice.labels.values()), choice.name)
 
 
+def _calculated(kind: NodeKind, value: Value) -> Value:
+    """Keep what was worked out of its own kind, as JavaRosa does: a truth stays one. No number is nothing."""
+    if kind is not NodeKind.TEXT or isinstance(value, tuple):
+        return _typed(kind, to_text(value))
+    return "" if isinstance(value, float) and math.isnan(value) else value
+
+
 def _typed(kind: NodeKind, text: str) -> Value:
     if not text:
         return ""
     if kind is NodeKind.NUMBER:
         number = to_number(text)
-        return text if number != number else number  # noqa: PLR0124 - only NaN differs from itself
+        return "" if math.isnan(number) else number
     if kind is NodeKind.DATE:
         return to_day(text) or text
     return text
