@@ -113,6 +113,7 @@ class FormSettings(_Section):
 
     path: Literal["bawaan"] | Located = SHIPPED
     places: Literal["bawaan"] | Located = SHIPPED
+    """A folder whose lists take the place of the shipped ones."""
 
 
 class ReporterSettings(_Section):
@@ -196,7 +197,7 @@ class Settings(_Section):
     @model_validator(mode="before")
     @classmethod
     def _with_every_section(cls, written: object) -> object:
-        """Read a section that is left out as an empty one: its paths, too, are meant from the file's folder."""
+        """Read a section left out as an empty one: its paths, too, are meant from the file's folder."""
         return {"storage": {}, **written} if isinstance(written, dict) else written
 
     @property
