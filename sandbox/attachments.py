@@ -12,9 +12,18 @@ FRAMED = frozenset({"video", "animation"})
 
 
 def keep(
-    cloud: Cloud, kind: str, content: bytes, name: str, mime: str, told: JsonObject | None = None
+    cloud: Cloud,
+    kind: str,
+    content: bytes,
+    name: str,
+    mime: str,
+    told: JsonObject | None = None,
+    cover: bytes = b"",
 ) -> StoredFile:
-    """Store bytes as this kind of media; `told` is what the sender says of duration, size and title."""
+    """Store bytes as this kind of media.
+
+    `told` is what the sender says of duration, size and title; `cover` is the small picture sent along.
+    """
     if kind == "photo":
         return _keep_photo(cloud, content)
     facts: JsonObject = {}
@@ -34,7 +43,7 @@ def keep(
         name if kind in NAMED else "",
         _mime(kind, name, mime),
         facts,
-        _thumb(cloud, kind, content),
+        _thumb(cloud, kind, content, cover),
     )
 
 
@@ -64,13 +73,15 @@ def _keep_photo(cloud: Cloud, content: bytes) -> StoredFile:
         for size in sizes_of(content)
     )
     biggest = parts[-1]
-    return StoredFile(
+    whole = StoredFile(
         biggest.unique_id, "photo", biggest.path, "", "image/jpeg", biggest.content, biggest.facts, parts
     )
+    return cloud.bind(whole)
 
 
-def _thumb(cloud: Cloud, kind: str, content: bytes) -> tuple[StoredFile, ...]:
-    small = thumbnail_of(content) if kind == "document" else None
+def _thumb(cloud: Cloud, kind: str, content: bytes, cover: bytes) -> tuple[StoredFile, ...]:
+    seen = cover if kind != "voice" else b""
+    small = thumbnail_of(seen or content) if seen or kind == "document" else None
     if small is None:
         return ()
     facts: JsonObject = {"width": small.width, "height": small.height}
@@ -80,7 +91,6 @@ def _thumb(cloud: Cloud, kind: str, content: bytes) -> tuple[StoredFile, ...]:
 def as_content(cloud: Cloud, stored: StoredFile) -> JsonObject:
     """Give the fields of a message that carries this file, with file ids of its own."""
     if stored.kind == "photo":
-        # Every id of a photo, also a smaller one, leads back to all of its sizes.
         return {"photo": [_file(cloud, part) | part.facts for part in stored.parts or (stored,)]}
     body: JsonObject = dict(stored.facts)
     if stored.name:

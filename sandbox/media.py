@@ -47,6 +47,7 @@ class Cloud:
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
+        self._wholes: dict[str, StoredFile] = {}
         self._numbers = count(1)
         self._given = count(1)
 
@@ -80,6 +81,16 @@ class Cloud:
         """Give the file behind an id."""
         return self._by_id.get(file_id)
 
+    def find_whole(self, file_id: str) -> StoredFile | None:
+        """Give what is sent by an id: of a photo all sizes, whichever size was named."""
+        stored = self.find(file_id)
+        return self._wholes.get(stored.path, stored) if stored is not None else None
+
+    def bind(self, whole: StoredFile) -> StoredFile:
+        """Let every size of a photo lead back to all of it."""
+        self._wholes.update((part.path, whole) for part in whole.parts)
+        return whole
+
     def at(self, path: str) -> StoredFile | None:
         """Give the file behind a download path."""
         return self._by_path.get(path)
@@ -92,6 +103,8 @@ class Cloud:
         """Take back what was kept."""
         self._by_id.update(ids)
         for stored in ids.values():
+            if stored.kind == "photo" and stored.parts:
+                self.bind(stored)
             for part in (*stored.parts, stored):
                 self._by_path[part.path] = part
         self._numbers = count(len(self._by_path) + 1)

@@ -11,6 +11,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 EDGES = (90, 320, 800, 1280)
 LONGEST_SUM = 10_000
 STEEPEST = 20
+THUMBNAIL = 320
+SEEN_AS_PICTURES = (b"\xff\xd8\xff", b"\x89PNG")
 
 
 class PictureError(Exception):
@@ -56,10 +58,8 @@ def _scaled(image: Image.Image, edge: int) -> Picture:
 def thumbnail_of(content: bytes) -> Picture | None:
     """Give a small picture of a file that happens to be one."""
     try:
-        return (
-            sizes_of(content)[0]
-            if content[:4] in {b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\x89PNG"}
-            else None
-        )
+        if not content.startswith(SEEN_AS_PICTURES):
+            return None
+        return next(size for size in reversed(sizes_of(content)) if max(size.width, size.height) <= THUMBNAIL)
     except PictureError:
         return None

@@ -21,6 +21,7 @@ from sandbox.world import World
 
 COPYING = Registry()
 CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media")
+WORDS = {"forwarded": "forward", "copied": "copy"}
 OWN = ("forward_origin", "forward_from", "forward_date")
 
 
@@ -106,7 +107,7 @@ def _several(world: World, params: Params, word: str) -> tuple[Chat, list[Messag
     free = [message for message in present if _refusal(world, message, word) is None]
     if not free:
         refusals = (_refusal(world, message, word) for message in present)
-        raise next(refusals, None) or bad_request(f"there are no messages to {word}")
+        raise next(refusals, None) or bad_request("there are no messages to " + WORDS[word])
     return chat, free
 
 

@@ -69,12 +69,17 @@ def file_of(world: World, kind: str, params: Params, name: str, given: str) -> S
         return _uploaded(world, kind, upload, params)
     if not given:
         raise bad_request(f"there is no {kind} in the request")
-    stored = world.cloud.find(given) or _fetched(world, kind, params, given)
+    stored = world.cloud.find_whole(given) or _fetched(world, kind, params, given)
     if stored is None:
         raise bad_request("Wrong file identifier/HTTP URL specified")
     if stored.kind != kind:
         raise bad_request(f"Can't use file of type {_typed(stored.kind)} as {_typed(kind)}")
     return stored
+
+
+def _cover(params: Params) -> bytes:
+    upload = params.upload("thumbnail") or params.upload("thumb")
+    return upload.content if upload is not None else b""
 
 
 def _fetched(world: World, kind: str, params: Params, address: str) -> StoredFile | None:
@@ -98,7 +103,7 @@ def _uploaded(world: World, kind: str, upload: Upload, params: Params) -> Stored
     told: JsonObject = {name: params.integer(name) for name in TOLD}
     told |= {"title": params.text("title"), "performer": params.text("performer")}
     try:
-        return keep(world.cloud, kind, upload.content, upload.name, upload.mime, told)
+        return keep(world.cloud, kind, upload.content, upload.name, upload.mime, told, _cover(params))
     except PictureError as refused:
         raise bad_request(str(refused)) from None
 

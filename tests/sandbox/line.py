@@ -2,12 +2,14 @@
 
 from base64 import b64encode
 from io import BytesIO
+from typing import Any, Protocol
 
 import httpx
 from PIL import Image
 
 TOKEN = "7000000001:sandbox-token-that-opens-nothing"
-Json = dict
+Json = dict[str, Any]
+Uploads = dict[str, Any] | None
 
 
 class Line:
@@ -17,37 +19,39 @@ class Line:
         self.url, self.token = url, token
         self.http = httpx.Client(base_url=url, timeout=20)
 
-    def call(self, method: str, files=None, **params):
+    def call(self, method: str, files: Uploads = None, **params: object) -> Json:
         """Call a method of the Bot API; give the whole answer."""
         path = f"/bot{self.token}/{method}"
-        answer = self.http.post(path, data=params, files=files) if files else self.http.post(path, json=params)
+        answer = (
+            self.http.post(path, data=params, files=files) if files else self.http.post(path, json=params)
+        )
         return answer.json()
 
-    def bot(self, method: str, files=None, **params):
+    def bot(self, method: str, files: Uploads = None, **params: object) -> Json:
         """Call a method that must succeed; give its result."""
         told = self.call(method, files, **params)
         assert told["ok"], told
         return told["result"]
 
-    def refused(self, method: str, files=None, **params) -> str:
+    def refused(self, method: str, files: Uploads = None, **params: object) -> str:
         """Call a method that must be refused; give Telegram's words."""
         told = self.call(method, files, **params)
         assert not told["ok"], told
         return told["description"]
 
-    def sim(self, path: str, **wish):
+    def sim(self, path: str, **wish: object) -> Json:
         """Do something as a person; it must work."""
         answer = self.http.post(f"/sim/{path}", json=wish)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def see(self, path: str, **asked):
+    def see(self, path: str, **asked: object) -> Json:
         """Look at something."""
         answer = self.http.get(f"/sim/{path}", params=asked)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def person(self, name: str = "Melati", *, started: bool = True, **facts) -> int:
+    def person(self, name: str = "Melati", *, started: bool = True, **facts: object) -> int:
         """Hand somebody a phone; give the chat."""
         chat_id = self.sim("people", first_name=name, **facts)["chat_id"]
         if started:
@@ -55,14 +59,14 @@ class Line:
             self.updates()
         return chat_id
 
-    def updates(self, **params):
+    def updates(self, **params: object) -> list[Json]:
         """Fetch what waits and confirm it."""
         waiting = self.bot("getUpdates", timeout=0, limit=100, **params)
         if waiting:
             self.bot("getUpdates", timeout=0, limit=1, offset=waiting[-1]["update_id"] + 1)
         return waiting
 
-    def chat(self, chat_id: int):
+    def chat(self, chat_id: int) -> list[Json]:
         """Give the messages as the phone shows them."""
         return self.see("chat", chat_id=chat_id)
 
@@ -81,3 +85,10 @@ def picture(width: int = 640, height: int = 400) -> bytes:
 def base64(content: bytes) -> str:
     """Write bytes as the control takes them."""
     return b64encode(content).decode()
+
+
+class Start(Protocol):
+    """Starts a sandbox with options."""
+
+    def __call__(self, **options: object) -> Line:
+        """Start one."""
