@@ -209,11 +209,7 @@ class _Compiler:
     def _choice_name(self, call: Call) -> Evaluate:
         """Find the label of a choice; the second argument is the path of the question, as a text."""
         value = self.compile(call.arguments[0])
-        named = call.arguments[1]
-        path = parse(named.value) if isinstance(named, Literal) and isinstance(named.value, str) else None
-        if not isinstance(path, Path):
-            raise ExpressionError("jr:choice-name() needs the question in quotes: '${name}'", call.at)
-        name = self._name_at(path)
+        name = self._name_at(_path_in_quotes(call))
         if name not in self.home.selects:
             raise ExpressionError(f"{name} has no choices to name", call.at)
         return lambda scope, item: scope.choice_label(name, to_text(value(scope, item)))
@@ -246,6 +242,18 @@ def _check_count(call: Call, least: int, most: int) -> None:
     if not least <= len(call.arguments) <= most:
         wanted = str(least) if least == most else f"{least} to {most}" if most < 1000 else f"{least} or more"  # noqa: PLR2004
         raise ExpressionError(f"{call.name}() takes {wanted} arguments, not {len(call.arguments)}", call.at)
+
+
+def _path_in_quotes(call: Call) -> Path:
+    """Read the path that stands as a text; pyxform pads it with spaces."""
+    named = call.arguments[1]
+    try:
+        path = parse(named.value) if isinstance(named, Literal) and isinstance(named.value, str) else None
+    except ExpressionError:
+        path = None
+    if not isinstance(path, Path):
+        raise ExpressionError("jr:choice-name() needs the question in quotes: '${name}'", call.at)
+    return Path(path.base, path.steps, call.at)
 
 
 def _check_written(call: Call) -> None:
