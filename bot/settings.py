@@ -69,6 +69,9 @@ class TelegramSettings(_Section):
     token_file: Located | Literal[""] = ""
     """Empty: the token comes from the environment or from systemd."""
     server: str = "https://api.telegram.org"
+    messages_a_second: float = Field(30, ge=0, le=1000)
+    """New messages in all; 0: no limit of our own (Telegram's stands)."""
+    messages_a_second_to_a_chat: float = Field(1, ge=0, le=100)
 
     @field_validator("server")
     @classmethod

@@ -242,7 +242,7 @@ class Workbench:
         self.send(chat, CardLetter(), generation)
 
     def _vanish(self, chat: int) -> None:
-        """Quick exit: the draft key goes, what waits is void, every message is fading; all in one transaction."""
+        """Quick exit, all in this transaction: the draft key goes, what waits is void, messages are fading."""
         generation = self.sessions[chat].session.generation
         self.sessions[chat] = Known(self.sessions[chat].session)
         self._changed_sessions.discard(chat)

@@ -1,0 +1,115 @@
+"""The running program: everything put together once, started, and stopped in order.
+
+Law: the only place that knows all parts. On SIGTERM and SIGINT the batch in hand is finished and kept, then
+everything closes.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from pydantic import SecretStr
+
+from bot.clock import Clock, MovableClock
+from bot.control import Control
+from bot.intake import Intake
+from bot.office import Office, open_office
+from bot.pace import Pace
+from bot.postman import Postman
+from bot.sending import Sender
+from bot.settings import Settings
+from bot.telegram_errors import TelegramFailed
+from bot.telegram_out import Telegram
+from bot.ticker import Ticker
+from bot.wording import Words
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The parts that run."""
+
+    office: Office
+    telegram: Telegram
+    intake: Intake
+    postman: Postman
+    ticker: Ticker
+
+
+async def run(settings: Settings, token: SecretStr, control_port: int | None = None) -> None:
+    """Run until told to stop.
+
+    Raises:
+        Refused: the installation is unsafe or incomplete.
+        SecondInstance: another program takes this bot's updates.
+        BadToken: Telegram does not know this bot.
+
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop.set)
+    clock = Clock() if control_port is None else MovableClock()
+    async with open_office(settings, clock, alone=True) as office, _running(office, token) as running:
+        control = await _controlled(clock, control_port, running.ticker)
+        try:
+            await _until(stop, running)
+        finally:
+            if control is not None:
+                await control.stop()
+
+
+@asynccontextmanager
+async def _running(office: Office, token: SecretStr) -> AsyncIterator[Running]:
+    telegram = Telegram(token.get_secret_value(), office.settings.telegram.server)
+    await telegram.open()
+    try:
+        zone, limits, due_changed = office.settings.zone, office.settings.telegram, asyncio.Event()
+        sender = Sender(telegram, Words.load(), zone)
+        pace = Pace(limits.messages_a_second, limits.messages_a_second_to_a_chat)
+        postman = Postman(office.store, sender, office.moment, pace, due_changed)
+        ticker = Ticker(office.store, postman, office.clock, office.moment, zone, due_changed)
+        intake = Intake(telegram, office.store, postman, office.moment)
+        yield Running(office, telegram, intake, postman, ticker)
+    finally:
+        await telegram.close()
+
+
+async def _controlled(clock: Clock, port: int | None, ticker: Ticker) -> Control | None:
+    if port is None or not isinstance(clock, MovableClock):
+        return None
+    clock.when_moved(ticker.moved)
+    control = Control(clock, port)
+    await control.start()
+    return control
+
+
+async def _until(stop: asyncio.Event, running: Running) -> None:
+    await _present(running.telegram)
+    await running.postman.recover()
+    await running.ticker.start()
+    log.info("running", form=running.office.house.form.version, stories_open=bool(running.office.unlocked))
+    speaking = asyncio.create_task(running.postman.run(stop))
+    taking = asyncio.create_task(running.intake.run(stop))
+    try:
+        await asyncio.wait({speaking, taking}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.set()
+        await running.ticker.stop()
+        results = await asyncio.gather(taking, speaking, return_exceptions=True)
+    log.info("stopped")
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _present(telegram: Telegram) -> None:
+    """Show strangers a neutral face; that it cannot be set now is no reason not to start."""
+    try:
+        await telegram.present(Words.load().profiles())
+    except TelegramFailed as failed:
+        log.warning("profile-not-set", why=type(failed).__name__)

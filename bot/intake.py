@@ -1,0 +1,166 @@
+"""Takes what Telegram brings, a batch at a time, and confirms it only when it is kept.
+
+Law: an update is confirmed by asking for the next one, and that is asked for only after the commit. What
+cannot be applied is put aside, sealed, and never stops the rest; what cannot be kept is not confirmed.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot.postman import Postman
+from bot.telegram_errors import BadToken, Busy, Conflict, TelegramFailed
+from bot.telegram_in import Taken, Unreadable, number_of, read
+from bot.telegram_out import Telegram
+from conversations.moment import Moment
+from storage.batch import Incoming
+from storage.errors import StoreFailed
+from storage.store import Store
+
+log = structlog.get_logger()
+MOST_UPDATES = 100
+POLL_SECONDS = 50
+PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
+"""Seconds between tries, while Telegram or the database cannot work."""
+CONFLICTS = 3
+"""So many refusals in a row mean another program, not our own last long poll."""
+
+
+class SecondInstance(Exception):  # noqa: N818 - reads as what there is
+    """Another program takes this bot's updates."""
+
+
+class Intake:
+    """The one place where updates come in by asking for them."""
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        store: Store,
+        postman: Postman,
+        moment: Callable[[], Moment],
+    ) -> None:
+        self._telegram = telegram
+        self._store = store
+        self._postman = postman
+        self._moment = moment
+        self._offset = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take and apply until told to stop; the batch in hand is finished.
+
+        Raises:
+            SecondInstance: another program takes this bot's updates.
+            BadToken: Telegram does not know this bot.
+
+        """
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                taking = asyncio.create_task(self._take(stop))
+                await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if not taking.done():
+                    taking.cancel()
+                    await asyncio.gather(taking, return_exceptions=True)
+                    break
+                await self._apply(taking.result(), stop)
+        finally:
+            stopping.cancel()
+            await self._confirm_last()
+
+    async def _take(self, stop: asyncio.Event) -> list[object]:
+        """Ask for updates, again and again while the line is down."""
+        failures = conflicts = 0
+        while not stop.is_set():
+            try:
+                return await self._telegram.take(self._offset, MOST_UPDATES, POLL_SECONDS)
+            except BadToken:
+                raise
+            except Conflict:
+                conflicts += 1
+                if conflicts >= CONFLICTS:
+                    raise SecondInstance from None
+                await asyncio.sleep(PAUSES[conflicts])
+            except Busy as busy:
+                await asyncio.sleep(busy.seconds)
+            except TelegramFailed as failed:
+                log.warning("telegram-does-not-answer", why=type(failed).__name__)
+                await asyncio.sleep(_pause(failures))
+                failures += 1
+        return []
+
+    async def _apply(self, raw: Sequence[object], stop: asyncio.Event) -> None:
+        """Keep a batch, however often it takes, then count it as confirmed."""
+        if not raw:
+            return
+        failures = 0
+        while True:
+            try:
+                await self._keep(raw)
+            except StoreFailed as failed:
+                log.error("store-failed", why=str(failed))
+                if stop.is_set():
+                    return
+                await asyncio.sleep(_pause(failures))
+                failures += 1
+            else:
+                break
+        numbers = [number for number in map(number_of, raw) if number is not None]
+        if numbers:
+            self._offset = numbers[-1] + 1
+
+    async def _keep(self, raw: Sequence[object]) -> None:
+        readable: list[tuple[Incoming, object]] = []
+        for one in raw:
+            taken = await self._read(one)
+            if taken is not None and taken.event is not None:
+                readable.append((Incoming(taken.chat, taken.event, taken.update_id), one))
+        if not readable:
+            return
+        try:
+            await self._together([incoming for incoming, _ in readable])
+        except StoreFailed:
+            raise
+        except Exception as failed:  # noqa: BLE001 - the outermost frame: one update must not stop the rest
+            log.warning("batch-taken-apart", why=type(failed).__name__, updates=len(readable))
+            for incoming, one in readable:
+                await self._alone(incoming, one)
+
+    async def _together(self, incoming: Sequence[Incoming]) -> None:
+        applied = await self._store.take(incoming, self._moment())
+        self._postman.post(applied)
+
+    async def _alone(self, incoming: Incoming, raw: object) -> None:
+        try:
+            await self._together([incoming])
+        except StoreFailed:
+            raise
+        except Exception as failed:  # noqa: BLE001 - the same
+            log.error("update-put-aside", update=incoming.update, why=type(failed).__name__)
+            await self._put_aside(incoming.update, raw)
+
+    async def _read(self, raw: object) -> Taken | None:
+        try:
+            return read(raw)
+        except Unreadable as unreadable:
+            log.error("update-unreadable", update=unreadable.update_id)
+            await self._put_aside(unreadable.update_id, raw)
+            return None
+
+    async def _put_aside(self, update: int | None, raw: object) -> None:
+        body = json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        await self._store.park(update, body, self._moment())
+
+    async def _confirm_last(self) -> None:
+        """Let go of what is kept, so that the next start is not told it again (which would do no harm)."""
+        if self._offset:
+            try:
+                await asyncio.wait_for(self._telegram.confirm(self._offset), 2)
+            except (TelegramFailed, TimeoutError):
+                log.info("last-batch-not-confirmed")
+
+
+def _pause(failures: int) -> float:
+    return PAUSES[min(failures, len(PAUSES) - 1)]

@@ -1,0 +1,336 @@
+"""Carries letters out of the outbox: alerts before answers, each chat in its order, nothing lost on failure.
+
+Law: a letter leaves the outbox only through ``Store.settle``. What may have arrived is told apart from what
+cannot have: an uncertain alert is sent again, an uncertain card is swept away once its successor stands.
+After a quick exit nothing older reaches the chat.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+
+import structlog
+
+from bot.pace import Pace
+from bot.queue import LetterQueue
+from bot.sending import Sender, is_new_message
+from bot.telegram_errors import (
+    BadToken,
+    Busy,
+    Conflict,
+    MaybeSent,
+    MessageGone,
+    NeverSent,
+    NotModified,
+    Refused,
+    TelegramFailed,
+    Unreachable,
+)
+from conversations.moment import Moment
+from storage.batch import Answer, Applied
+from storage.drawing import Drawn, Fetch, Nothing, Show
+from storage.errors import StorageError, StoreFailed
+from storage.letters import FetchLetter, Lane, RingLetter
+from storage.outbox import Outgoing
+from storage.settling import CardGone, Delivered, GivenUp, Outcome, Undeliverable
+from storage.store import Store
+from storage.workbench import Follow
+
+log = structlog.get_logger()
+MOST_AT_ONCE = 24
+LONGEST_ALERT_PAUSE = 10.0
+"""Seconds: when the line is back, an alert goes out within these."""
+RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+
+
+class Postman:
+    """Started once; ``post`` hands it what was just committed."""
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        moment: Callable[[], Moment],
+        pace: Pace,
+        due_changed: asyncio.Event,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._moment = moment
+        self._pace = pace
+        self._due_changed = due_changed
+        self._queue = LetterQueue()
+        self._drawn: dict[bytes, tuple[int, Show]] = {}
+        self._tries: dict[bytes, int] = {}
+        self._uncertain: set[bytes] = set()
+        self._settled: list[tuple[Outgoing, Outcome]] = []
+        self._running: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._something_settled = asyncio.Event()
+        self._paused_until = 0.0
+        self._left_lying: frozenset[tuple[bytes, int]] = frozenset()
+        self._timers: dict[int, asyncio.TimerHandle] = {}
+        """By chat: when what it waits for is tried again."""
+
+    # What is handed in
+
+    def post(self, applied: Applied) -> None:
+        """Carry what a committed batch led to."""
+        self._drawn.update(
+            (letter.id, (letter.revision, applied.drawn[letter.id]))
+            for letter in applied.follow.letters
+            if letter.id in applied.drawn
+        )
+        self.follow(applied.follow)
+        for answer in applied.answers:
+            self._start(self._answer(answer), self._answering)
+
+    def follow(self, follow: Follow) -> None:
+        """Carry the letters that a committed transaction wrote."""
+        for case in follow.filed:
+            log.info("report-filed", case=case[:8])
+        if follow.damaged:
+            log.error("sessions-damaged", count=follow.damaged)
+        self._queue.cancel(follow.cancelled)
+        for chat in follow.cancelled & self._timers.keys():
+            # What the chat waited for is void; the quick exit does not wait.
+            self._release(chat)
+        self._queue.put(follow.letters)
+        if follow.due_changed:
+            self._due_changed.set()
+        self._wake.set()
+
+    async def recover(self) -> None:
+        """Take up what waited when the program last stopped; any of it may have arrived."""
+        letters = await self._outbox()
+        self._uncertain.update(letter.id for letter in letters)
+        self._queue.put(letters)
+        self._wake.set()
+
+    async def look(self) -> None:
+        """Take up what a command beside the program has written, and whatever else escaped us.
+
+        A letter counts as one that nobody carries when two looks have found it so: one that is being settled
+        while we read must not be sent again.
+        """
+        idle = {
+            (letter.id, letter.revision): letter
+            for letter in await self._outbox()
+            if letter.chat not in self._queue.busy
+        }
+        self._queue.put(letter for name, letter in idle.items() if name in self._left_lying)
+        self._left_lying = frozenset(idle)
+        self._wake.set()
+
+    async def _outbox(self) -> tuple[Outgoing, ...]:
+        letters, damaged = await self._store.waiting()
+        if damaged:
+            log.error("letters-damaged", count=damaged)
+        return letters
+
+    # The loop
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Carry letters until told to stop; what is under way is finished."""
+        settling = asyncio.create_task(self._settle_all())
+        stopping = asyncio.create_task(_tell(stop, self._wake))
+        try:
+            while not stop.is_set():
+                letter = self._next()
+                if letter is None:
+                    await self._wake.wait()
+                    self._wake.clear()
+                else:
+                    self._start(self._carry(letter), self._running)
+        finally:
+            await asyncio.gather(*self._running, *self._answering, return_exceptions=True)
+            stopping.cancel()
+            settling.cancel()
+            await asyncio.gather(settling, return_exceptions=True)
+            await self._settle_once()
+
+    def _next(self) -> Outgoing | None:
+        """Take the next letter; a quick exit waits for nobody's turn, only for a pause Telegram ordered."""
+        if self._paused_until > _seconds():
+            return None
+        if len(self._running) >= MOST_AT_ONCE:
+            return self._queue.pop(Lane.QUICK_EXIT)
+        return self._queue.pop()
+
+    def _start(self, work: Coroutine[object, object, None], running: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(work)
+        running.add(task)
+
+        def done(ended: asyncio.Task[None]) -> None:
+            running.discard(ended)
+            self._wake.set()
+            if not ended.cancelled() and ended.exception() is not None:
+                log.error("letter-failed", why=type(ended.exception()).__name__)
+
+        task.add_done_callback(done)
+
+    # One letter
+
+    async def _carry(self, letter: Outgoing) -> None:
+        """Bring one letter to its end, or put it back for later."""
+        try:
+            drawn = await self._draw(letter)
+            if isinstance(drawn, Fetch):
+                self._start(self._fetch(letter, drawn.letter), self._answering)
+                self._queue.release(letter.chat)
+                return
+            if is_new_message(drawn) and (wait := self._pace.wait(letter.chat, _seconds())):
+                self._put_back(letter, wait)
+                return
+            outcome = await self._send(letter, drawn)
+        except TelegramFailed as failed:
+            self._failed(letter, failed)
+        except StorageError as failed:
+            log.error("letter-not-drawn", why=type(failed).__name__)
+            self._put_back(letter, self._backoff(letter))
+        else:
+            self._settle_later(letter, outcome)
+
+    async def _draw(self, letter: Outgoing) -> Drawn:
+        at_hand = self._drawn.pop(letter.id, None)
+        if at_hand is not None and at_hand[0] == letter.revision and letter.id not in self._uncertain:
+            return at_hand[1]
+        return await self._store.draw(letter, self._moment())
+
+    async def _send(self, letter: Outgoing, drawn: Drawn) -> Outcome:
+        if isinstance(drawn, Nothing):
+            return GivenUp() if not isinstance(letter.letter, RingLetter) else Delivered()
+        try:
+            return replace(await self._sender.send(letter.chat, drawn), again=letter.id in self._uncertain)
+        except NotModified:
+            return Delivered()
+        except MessageGone:
+            return CardGone()
+        except Unreachable:
+            return Undeliverable()
+        except Refused as refused:
+            log.error("letter-refused", kind=letter.letter.kind, why=refused.reason)
+            return GivenUp()
+
+    def _failed(self, letter: Outgoing, failed: TelegramFailed) -> None:
+        log.warning("letter-waits", kind=letter.letter.kind, why=type(failed).__name__)
+        match failed:
+            case Busy(seconds=seconds, whole_bot=True):
+                self._pause(seconds)
+                self._put_back(letter, seconds)
+            case Busy(seconds=seconds):
+                self._put_back(letter, seconds)
+            case MaybeSent():
+                self._uncertain.add(letter.id)
+                self._put_back(letter, self._backoff(letter))
+            case BadToken() | Conflict():
+                self._put_back(letter, RETRY_SECONDS[-1])
+            case NeverSent() | _:
+                self._put_back(letter, self._backoff(letter))
+
+    def _backoff(self, letter: Outgoing) -> float:
+        tries = self._tries.get(letter.id, 0)
+        self._tries[letter.id] = tries + 1
+        longest = LONGEST_ALERT_PAUSE if letter.lane <= Lane.ALERT else RETRY_SECONDS[-1]
+        return min(RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)], longest)
+
+    def _put_back(self, letter: Outgoing, seconds: float) -> None:
+        """Keep a letter for later, and its chat with it: its letters stay in order."""
+        if not self._queue.is_superseded(letter):
+            self._queue.put([letter])
+        self._timers[letter.chat] = asyncio.get_running_loop().call_later(seconds, self._release, letter.chat)
+
+    def _release(self, chat: int) -> None:
+        timer = self._timers.pop(chat, None)
+        if timer is not None:
+            timer.cancel()
+        self._queue.release(chat)
+        self._wake.set()
+
+    def _pause(self, seconds: float) -> None:
+        self._paused_until = max(self._paused_until, _seconds() + seconds)
+        asyncio.get_running_loop().call_later(seconds + 0.01, self._wake.set)
+
+    # What became of letters
+
+    def _settle_later(self, letter: Outgoing, outcome: Outcome) -> None:
+        self._settled.append((letter, outcome))
+        self._something_settled.set()
+
+    async def _settle_all(self) -> None:
+        while True:
+            await self._something_settled.wait()
+            self._something_settled.clear()
+            await self._settle_once()
+
+    async def _settle_once(self) -> None:
+        """Write down together what was settled meanwhile; only then the chats' next letters go."""
+        settled, self._settled = self._settled, []
+        if settled:
+            await self._settle(settled)
+
+    async def _settle(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
+        try:
+            follow = await self._store.settle(settled, self._moment())
+        except StoreFailed as failed:
+            log.error("store-failed", why=str(failed))
+            self._uncertain.update(letter.id for letter, _ in settled)
+            for letter, _ in settled:
+                self._put_back(letter, self._backoff(letter))
+            return
+        except StorageError as failed:
+            await self._settle_each(settled, failed)
+            return
+        for letter, outcome in settled:
+            self._finish(letter, outcome)
+        self.follow(follow)
+
+    async def _settle_each(self, settled: list[tuple[Outgoing, Outcome]], failed: StorageError) -> None:
+        """Find the one that cannot be written down, so that it holds nobody else up."""
+        if len(settled) == 1:
+            log.error("letter-not-settled", kind=settled[0][0].letter.kind, why=type(failed).__name__)
+            self._put_back(settled[0][0], RETRY_SECONDS[-1])
+            return
+        for one in settled:
+            await self._settle([one])
+
+    def _finish(self, letter: Outgoing, outcome: Outcome) -> None:
+        if isinstance(outcome, CardGone):
+            self._queue.put([letter])
+        else:
+            self._tries.pop(letter.id, None)
+            self._uncertain.discard(letter.id)
+        self._queue.release(letter.chat)
+
+    # What is not in the outbox, or takes long
+
+    async def _answer(self, answer: Answer) -> None:
+        """Answer a press; one that comes too late is none: the card says it all."""
+        try:
+            await self._sender.answer(answer)
+        except TelegramFailed as failed:
+            log.info("press-not-answered", why=type(failed).__name__)
+
+    async def _fetch(self, letter: Outgoing, wanted: FetchLetter) -> None:
+        try:
+            applied = await self._sender.fetch(letter, wanted, self._store, self._moment)
+        except (TelegramFailed, StorageError) as failed:
+            log.warning("file-waits", why=type(failed).__name__)
+            seconds = self._backoff(letter)
+            asyncio.get_running_loop().call_later(seconds, self._again, letter)
+        else:
+            self.post(applied)
+
+    def _again(self, letter: Outgoing) -> None:
+        self._queue.put([letter])
+        self._wake.set()
+
+
+async def _tell(stop: asyncio.Event, wake: asyncio.Event) -> None:
+    await stop.wait()
+    wake.set()
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

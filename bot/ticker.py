@@ -1,0 +1,135 @@
+"""Ticks: when something is due, when chats have to rest, when keys of the day are thrown away.
+
+Law: the rows in the database are the truth; a tick only looks at them. A tick that was missed is made up for
+by the next, however long the program was down.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+
+from bot.clock import Clock
+from bot.postman import Postman
+from conversations.moment import Moment
+from storage.errors import StorageError
+from storage.store import MOST_FIRINGS, Store
+
+log = structlog.get_logger()
+IDLE_MINUTES = 30
+"""After so long without a press or a word, somebody else may hold the phone [proposal]."""
+PRESS_SECONDS = 150
+"""Telegram forgets presses that nobody fetched for so long (tdlib/telegram-bot-api, Client.cpp)."""
+JUMP_SECONDS = 30
+"""A wall clock that leaves the steady one by more than this has been set, or the machine has slept."""
+
+
+class Ticker:
+    """One job armed for the earliest due row, and one a minute that makes up for whatever was missed."""
+
+    def __init__(
+        self,
+        store: Store,
+        postman: Postman,
+        clock: Clock,
+        moment: Callable[[], Moment],
+        zone: ZoneInfo,
+        due_changed: asyncio.Event,
+    ) -> None:
+        self._store = store
+        self._postman = postman
+        self._clock = clock
+        self._machine = Clock()
+        self._moment = moment
+        self._scheduler = AsyncIOScheduler(
+            timezone=zone, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+        self._firing = asyncio.Lock()
+        self._due_changed = due_changed
+        self._looking: set[asyncio.Task[None]] = set()
+        self._wall = clock.now()
+        self._steady = clock.seconds()
+
+    async def start(self) -> None:
+        """Make up for what was missed, then tick."""
+        self._scheduler.add_job(self.minute, "interval", minutes=1, id="minute")
+        self._scheduler.add_job(self.forget, "cron", hour=3, minute=10, id="forget")
+        self._scheduler.start()
+        await self.forget()
+        await self.fire()
+        self._look(self._look_when_changed())
+
+    async def stop(self) -> None:
+        """Tick no more."""
+        self._scheduler.shutdown(wait=False)
+        for task in self._looking:
+            task.cancel()
+        await asyncio.gather(*self._looking, return_exceptions=True)
+
+    def moved(self) -> None:
+        """Look at once: the clock was moved by hand."""
+        self._wall = self._clock.now()
+        self._steady = self._clock.seconds()
+        self._look(self.minute())
+
+    def _look(self, looking: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(looking)
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def _look_when_changed(self) -> None:
+        """Look again whenever due rows were written: one of them may be the earliest."""
+        while True:
+            await self._due_changed.wait()
+            self._due_changed.clear()
+            await self.fire()
+
+    async def fire(self) -> None:
+        """Carry out what is due, in small portions, and arm the next tick."""
+        async with self._firing:
+            try:
+                while (fired := await self._store.fire(self._moment())).fired == MOST_FIRINGS:
+                    self._postman.follow(fired.follow)
+            except StorageError as failed:
+                log.error("due-rows-not-read", why=type(failed).__name__)
+                return
+            if fired.damaged:
+                log.error("due-cases-damaged", count=fired.damaged)
+            self._postman.follow(fired.follow)
+            self._arm(fired.next_minute)
+
+    def _arm(self, minute: int | None) -> None:
+        if minute is None:
+            return
+        seconds = max(minute * 60 - self._clock.now().timestamp(), 0.0)
+        at: datetime = self._machine.now() + timedelta(seconds=seconds)
+        self._scheduler.add_job(self.fire, "date", run_date=at, id="due", replace_existing=True)
+
+    async def minute(self) -> None:
+        """Once a minute: see that nothing was missed, let chats rest, and write down that we run."""
+        self._watch()
+        await self.fire()
+        try:
+            self._postman.follow(await self._store.rest(IDLE_MINUTES, self._moment()))
+            await self._postman.look()
+            await self._store.beat(self._moment())
+        except StorageError as failed:
+            log.error("minute-failed", why=type(failed).__name__)
+
+    async def forget(self) -> None:
+        """Once a day: throw away what has expired."""
+        try:
+            await self._store.forget(self._moment())
+        except StorageError as failed:
+            log.error("forgetting-failed", why=type(failed).__name__)
+
+    def _watch(self) -> None:
+        """Say when the clock was set behind our back: due times follow it."""
+        wall, steady = self._clock.now(), self._clock.seconds()
+        jump = (wall - self._wall).total_seconds() - (steady - self._steady)
+        if abs(jump) > JUMP_SECONDS:
+            log.warning("clock-jumped", seconds=round(jump))
+        self._wall, self._steady = wall, steady

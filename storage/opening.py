@@ -1,0 +1,114 @@
+"""How everything that is kept is opened when the program starts, and refused where it would not be safe.
+
+Law: refusals come before the first write. Two programs never hold one data directory.
+"""
+
+import fcntl
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storage import documents, key_file, migrating, slots
+from storage.database import Database, open_database
+from storage.draft_keys import DraftKeys
+from storage.errors import StoreRefused
+from storage.keyring import Keyring
+from storage.office_key import PrivateKey, Purpose
+from storage.transaction import Transaction
+
+LOCK = "teduh.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an installation's parts lie."""
+
+    url: str
+    data: Path
+    key_file: Path
+    draft_keys: Path
+
+
+@dataclass(slots=True)
+class Opened:
+    """An installation that is open."""
+
+    database: Database
+    keyring: Keyring
+    draft_keys: DraftKeys
+    unlocked: frozenset[Purpose]
+    """Whose stories open now."""
+    lock: int | None
+    """Held by the program that runs; commands beside it hold none."""
+
+    async def forms(self) -> dict[str, str]:
+        """Give every form that was ever in use: version and XForm."""
+        return await self.database.read(lambda connection: documents.all_forms(self.within(connection)))
+
+    def within(self, connection: Connection) -> Transaction:
+        """Give a connection the keys."""
+        return Transaction(connection, self.keyring, self.draft_keys)
+
+    async def close(self) -> None:
+        """Close everything, the lock last."""
+        await self.database.close()
+        _unlock(self.lock)
+
+
+async def open_places(places: Places, *, alone: bool) -> Opened:
+    """Open an installation: ``alone`` as the program that runs and migrates, or for a command beside it.
+
+    Raises:
+        Refused: it is unsafe, incomplete, or in use by another program; the message tells the mend.
+
+    """
+    keys = key_file.read(places.key_file, places.data)
+    draft_keys = DraftKeys.open(places.draft_keys)
+    lock = _locked(places.data / LOCK) if alone else None
+    database = open_database(places.url)
+    try:
+        keyring = keys.keyring()
+        await database.write(migrating.migrate if alone else migrating.check_version)
+        unlocked = await database.read(lambda connection: slots.open_slots(connection, keys, keyring))
+    except BaseException:
+        await database.close()
+        _unlock(lock)
+        raise
+    return Opened(database, keyring, draft_keys, unlocked, lock)
+
+
+async def found(places: Places, office: str) -> None:
+    """Make a new installation: keys, an empty database, and the office's private half in its first slot.
+
+    Raises:
+        Refused: there is one already.
+
+    """
+    places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = PrivateKey.new()
+    keys = key_file.create(places.key_file, office, {Purpose.OFFICE: private.public})
+    database = open_database(places.url)
+    try:
+        await database.write(migrating.migrate)
+        await database.write(lambda connection: slots.keep_key(connection, keys, Purpose.OFFICE, private))
+    finally:
+        await database.close()
+
+
+def _locked(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreRefused(
+            f"Teduh sudah berjalan dengan folder data {path.parent}: hentikan yang satu dulu."
+        ) from None
+    return descriptor
+
+
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
