@@ -208,7 +208,8 @@ def _unconfirmed(roster: Roster, known: Mapping[str, list[Person]]) -> list[str]
 
 def _uncovered(gap: tuple[int, int]) -> str:
     start, end = gap
-    return f"tidak ada petugas: {told_minute(start)} sampai {told_minute(end, ending=True)}; koordinator dipanggil"
+    stretch = f"{told_minute(start)} sampai {told_minute(end, ending=True)}"
+    return f"tidak ada petugas: {stretch}; koordinator dipanggil"
 
 
 def told_minute(minute: int, *, ending: bool = False) -> str:
