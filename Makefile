@@ -23,6 +23,9 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 
 setup: $(VENV)/.ready ## set up .venv with locked packages
 
+demo: setup ## the whole product with invented people, in a page (ARGS="--port N --play kdrt --keep DIR")
+	@$(BIN)/python -m tools.demo $(ARGS)
+
 check: setup ## style, types and the rules of the house
 	@echo "ruff …" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@echo "import-linter …" && $(BIN)/lint-imports --no-logo >/tmp/teduh-lint.$$$$ || { cat /tmp/teduh-lint.$$$$; rm -f /tmp/teduh-lint.$$$$; exit 1; }; rm -f /tmp/teduh-lint.$$$$
