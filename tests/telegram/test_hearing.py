@@ -179,6 +179,8 @@ def test_blocking_and_coming_back(status: str, event: Event | None) -> None:
         message(chat=GROUP, text="halo"),
         message(chat={"id": -5, "type": "group", "title": "x"}, text="/start"),
         message(chat=CHAT | {"id": 5}, text="halo"),
+        message(chat=CHAT | {"type": "channel"}, text="halo"),
+        press(message={"message_id": 5, "date": 1, "chat": CHAT | {"type": "group"}}),
         message(**{"from": None}, text="halo"),
         message(**{"from": PERSON | {"is_bot": True}}, text="halo"),
         {"update_id": 11, "edited_message": message(chat=GROUP, text="x")["message"]},
@@ -207,6 +209,21 @@ def test_a_forwarded_message_speaks_for_its_sender_alone() -> None:
 def test_we_ask_for_no_more_than_we_read() -> None:
     """Telegram is asked for four kinds of update."""
     assert set(ALLOWED_UPDATES) == {"message", "edited_message", "callback_query", "my_chat_member"}
+
+
+@pytest.mark.parametrize("huge", [2**63, -(2**70), True, "7", None, 1.5])
+def test_a_number_that_no_store_can_hold_is_parked(huge: object) -> None:
+    """Neither a message, a chat nor an update has such a number."""
+    for raw in (
+        message(message_id=huge, text="x"),
+        press(message={"message_id": huge, "date": 1, "chat": CHAT}),
+    ):
+        with pytest.raises(Unreadable) as failed:
+            read(raw)
+        assert failed.value.update_id == raw["update_id"]
+    with pytest.raises(Unreadable) as failed:
+        read(message(text="x") | {"update_id": huge})
+    assert failed.value.update_id is None
 
 
 def test_half_a_character_does_not_reach_the_store() -> None:

@@ -1,5 +1,6 @@
 """Everything that goes wrong has one name of ours, and no name tells the token."""
 
+import asyncio
 import logging
 import socket
 
@@ -7,9 +8,11 @@ import pytest
 
 from bot import telegram_errors as errors
 from bot.telegram_errors import Busy, MaybeSent, NeverSent, TelegramFailed, Unreachable
+from bot.telegram_http import AiohttpRequest, TooManyBytes
 from bot.telegram_out import Telegram
 from bot.wording import Rendered
-from tests.telegram.playing import TOKEN, Phones
+from conversations.events import Attached
+from tests.telegram.playing import TOKEN, Phones, everything
 
 HELLO = Rendered("Halo.")
 
@@ -53,6 +56,25 @@ async def test_nobody_listening_means_never_sent() -> None:
     with pytest.raises(NeverSent):
         await door.say(1, HELLO)
     await door.close()
+
+
+async def test_nobody_leads_us_elsewhere(phones: Phones) -> None:
+    """A redirect is not followed: the bot talks to Telegram and to nothing else (promise 27)."""
+
+    async def elsewhere(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+        await reading.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 307 Go\r\nLocation: {phones.url}/bot{TOKEN}/getMe\r\nContent-Length: 0\r\n\r\n"
+        writing.write(head.encode())
+        await writing.drain()
+        writing.close()
+
+    async with await asyncio.start_server(elsewhere, "127.0.0.1", 0) as server:
+        door = Telegram(TOKEN, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        await door.open()
+        with pytest.raises(MaybeSent):
+            await door.me()
+        await door.close()
+    assert phones.calls("getMe") == []
 
 
 async def test_a_closed_door_sends_nothing() -> None:
@@ -137,6 +159,19 @@ async def test_updates_that_are_no_list_are_no_updates(telegram: Telegram, phone
     phones.citizen()
     phones.fault("slow_body", method="getUpdates", seconds=0.01)
     assert await telegram.take(0, 100, 0)
+
+
+async def test_a_file_that_is_larger_than_it_was_told_is_cut_off(telegram: Telegram, phones: Phones) -> None:
+    """Telegram's word on a size is not trusted: bytes are counted as they come."""
+    phones.sends(phones.citizen(), "document", b"x" * 1000, file_name="a.bin")
+    (sent,) = [taken.event for taken in await everything(telegram) if isinstance(taken.event, Attached)]
+    request = AiohttpRequest()
+    await request.initialize()
+    found = await request.call(f"{phones.url}/bot{TOKEN}/getFile", {"file_id": sent.file})
+    path = f"{phones.url}/file/bot{TOKEN}/{found['file_path']}"
+    with pytest.raises(TooManyBytes):
+        _ = [piece async for piece in request.download(path, 999)]
+    await request.shutdown()
 
 
 @pytest.mark.parametrize("kind", ["drop", "hang", "slow_body"])
