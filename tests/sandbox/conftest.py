@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from sandbox.server import Options, serve
 
+from sandbox.server import Options, serve
 from tests.sandbox.line import TOKEN, Line, Start
 
 

@@ -39,7 +39,7 @@ E = "can't parse entities: "
 RESERVED = E + "Character '.' is reserved and must be escaped with the preceding '\\'"
 REFUSED = [
     ("HTML", "<b>a", E + "Can't find end tag corresponding to start tag \"b\""),
-    ("HTML", "<p>a</p>", E + "Unsupported start tag \"p\" at byte offset 0"),
+    ("HTML", "<p>a</p>", E + 'Unsupported start tag "p" at byte offset 0'),
     ("HTML", "é</b>", E + "Unexpected end tag at byte offset 2"),
     ("HTML", "<b>a</i>", E + 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
     ("HTML", "a <b", E + "Unclosed start tag at byte offset 2"),
