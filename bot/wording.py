@@ -25,7 +25,7 @@ LONGEST_CAPTION: Final = 1024
 LONGEST_TOAST: Final = 200
 ELLIPSIS: Final = "…"
 MARK: Final = "code"
-_CLOSE: Final = ("alert-", "case-", "hotline", "view-urgency", "view-filed")
+_CLOSE: Final = ("alert-", "case-", "hotline", "files-", "view-urgency", "view-filed")
 """Lines of these families make one block; all others are paragraphs of their own."""
 _ACTING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\u2066-\u2069]")
 """Controls that act on the text around them (a right-to-left override turns an officer's line over)."""

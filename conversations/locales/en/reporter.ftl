@@ -35,7 +35,7 @@ phone-exit =
     Other devices and spying apps are beyond our reach as well.
 
 limits-lead = Before we begin, there are some things to know.
-limits-who = We are { $office }. Read by: our duty officer and coordinator, not your neighbourhood heads.
+limits-who = We are { $office }. Only our duty officer and coordinator read this, not your neighbourhood heads.
 limits-danger = If you are in danger, call { $number }.
 limits-telegram = This chat goes through Telegram, a company abroad, and can be read on this phone.
 limits-nameless = You need not give your name. The task force gets only numbers, no stories.
@@ -90,8 +90,8 @@ answer-files = { $count ->
 
 paused-lead = Alright, let us stop here. Nothing has been sent.
 paused-kept = What you filled in stays for { $hours } hours, then it vanishes by itself.
-received-lead = Alright, we have received all of it.
-received-report = The duty officer is being told. Thank you for trusting us.
+received-lead = Alright, we have received it. Thank you.
+received-report = The duty officer is being told. You are not alone.
 received-callback = The duty officer is being told that you want to be contacted.
 received-code =
     Your code:

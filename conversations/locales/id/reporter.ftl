@@ -35,7 +35,7 @@ phone-exit =
     Perangkat lain dan aplikasi pengintai juga di luar jangkauan kami.
 
 limits-lead = Sebelum mulai, ada beberapa hal yang perlu diketahui.
-limits-who = Kami { $office }. Yang membaca: petugas piket dan koordinator, bukan RT/RW.
+limits-who = Kami { $office }. Yang membaca hanya petugas piket dan koordinator, bukan RT/RW.
 limits-danger = Kalau dalam bahaya, telepon { $number }.
 limits-telegram = Chat ini lewat Telegram, perusahaan luar negeri, dan bisa terbaca di ponsel ini.
 limits-nameless = Nama tidak perlu disebut. Gugus tugas hanya menerima angka, bukan cerita.
@@ -78,8 +78,8 @@ answer-files = { $count } berkas
 
 paused-lead = Baik, kita berhenti dulu. Tidak ada yang terkirim.
 paused-kept = Isian Anda kami simpan { $hours } jam, lalu terhapus sendiri.
-received-lead = Baik, sudah kami terima dengan lengkap.
-received-report = Petugas piket sedang kami beri tahu. Terima kasih sudah percaya kepada kami.
+received-lead = Baik, sudah kami terima. Terima kasih.
+received-report = Petugas piket sedang kami beri tahu. Anda tidak sendirian.
 received-callback = Petugas piket sedang kami beri tahu bahwa Anda minta dihubungi.
 received-code =
     Kode Anda:
