@@ -3,7 +3,8 @@
 Law: no backup takes this file. A day's key is thrown away once the drafts of that day have expired: from then
 on no backup, however old, opens them. A key is safely on disk before the first draft is sealed with it.
 
-One thread at a time: the one that holds the database.
+One thread of one program at a time writes here: the one that holds the database. Commands beside it only
+read.
 """
 
 import json
@@ -17,6 +18,8 @@ from storage.sealing import SymmetricKey
 FILE_NAME = "drafts.key"
 _FORMAT = 1
 _WHAT = "Berkas kunci draf"
+_MOST_NAMES = 2
+"""It has a second one for a moment, while it is replaced, or after a power cut at that moment."""
 
 
 class DraftKeys:
@@ -39,15 +42,15 @@ class DraftKeys:
             KeyFileRefused: it is open to others, or damaged.
 
         """
-        _sweep(path)
         if not os.path.lexists(path):
             return cls(path, {})
-        return cls(path, _parsed(read_private(path, _WHAT), path))
+        return cls(path, _parsed(read_private(path, _WHAT, most_names=_MOST_NAMES), path))
 
     def key_for(self, day: int) -> SymmetricKey:
         """Give the key of a day (``date.toordinal``), made and synced if this is its first use."""
         key = self._keys.get(day)
         if key is None:
+            _sweep(self._path)
             key = SymmetricKey.new()
             replace_private(self._path, _written({**self._keys, day: key}))
             self._keys[day] = key
@@ -62,6 +65,7 @@ class DraftKeys:
         kept = {known: key for known, key in self._keys.items() if known >= day}
         if len(kept) == len(self._keys):
             return
+        _sweep(self._path)
         # A second name keeps the old file in reach after the new one has taken its place.
         os.link(self._path, self._path.with_name(f".{self._path.name}.old"))
         replace_private(self._path, _written(kept))

@@ -17,7 +17,7 @@ _GROUP = stat.S_IRWXG
 _LARGEST = 1024 * 1024
 
 
-def read_private(path: Path, what: str) -> bytes:
+def read_private(path: Path, what: str, *, most_names: int = 1) -> bytes:
     """Read a file that is safe to trust. ``what`` names it in a refusal.
 
     A file of our own account must be closed to everybody else. One of root's, as systemd hands out
@@ -36,7 +36,7 @@ def read_private(path: Path, what: str) -> bytes:
     except OSError as wrong:
         raise KeyFileRefused(f"{what} {path} tidak dapat dibaca: {_why(wrong)}.") from None
     try:
-        _judge(os.fstat(descriptor), path, what)
+        _judge(os.fstat(descriptor), path, what, most_names)
         _judge_folder(path.parent.stat(), path.parent, what)
         return os.read(descriptor, _LARGEST)
     finally:
@@ -49,7 +49,7 @@ def _why(wrong: OSError) -> str:
     return "berkas itu harus berkas biasa, bukan tautan (symlink); taruh berkas aslinya di sana"
 
 
-def _judge(found: os.stat_result, path: Path, what: str) -> None:
+def _judge(found: os.stat_result, path: Path, what: str, most_names: int) -> None:
     ours = found.st_uid == os.geteuid()
     if not stat.S_ISREG(found.st_mode):
         raise KeyFileRefused(f"{what} {path} bukan berkas biasa: taruh berkas aslinya di sana.")
@@ -57,7 +57,7 @@ def _judge(found: os.stat_result, path: Path, what: str) -> None:
         raise KeyFileRefused(f"{what} {path} milik akun lain: `chown` ke akun yang menjalankan Teduh.")
     if found.st_mode & (_OTHERS | _GROUP if ours else _OTHERS | stat.S_IWGRP):
         raise KeyFileRefused(f"{what} {path} dapat dibaca akun lain: `chmod 600 {path}`.")
-    if found.st_nlink > 1:
+    if found.st_nlink > most_names:
         raise KeyFileRefused(
             f"{what} {path} punya nama kedua (hard link): salin ke berkas baru, hapus yang lama."
         )

@@ -78,19 +78,28 @@ def test_dropping_nothing_changes_nothing(path: Path) -> None:
     assert path.stat().st_ino == inode
 
 
-def test_what_a_power_cut_left_is_destroyed_and_no_living_key_lost(path: Path) -> None:
-    """Cut after the second name, or with a half-written file beside."""
+def test_what_a_power_cut_left_is_destroyed_with_the_next_write(path: Path) -> None:
+    """Cut after the second name, or with a half-written file beside; no living key is lost."""
     key = DraftKeys.open(path).key_for(TODAY)
     os.link(path, path.with_name(".drafts.key.old"))
     half = path.with_name(".drafts.key.1234")
     half.write_bytes(b'{"format": 1, "da')
     with half.open("rb") as held:
-        opened = DraftKeys.open(path)
+        DraftKeys.open(path).key_for(TODAY + 1)
         assert not held.read().strip(b"\0")
     assert list(path.parent.iterdir()) == [path]
-    kept = opened.get(TODAY)
+    kept = DraftKeys.open(path).get(TODAY)
     assert kept is not None
     assert kept.secret == key.secret
+
+
+def test_reading_beside_the_running_program_disturbs_no_write(path: Path) -> None:
+    """A command may open the file while the program is replacing it."""
+    DraftKeys.open(path).key_for(TODAY)
+    half = path.with_name(".drafts.key.1234")
+    half.write_bytes(b"being written")
+    DraftKeys.open(path)
+    assert half.read_bytes() == b"being written"
 
 
 @pytest.mark.parametrize(
