@@ -24,6 +24,7 @@ SHIPPED = Path(xform.__file__).with_name("shipped") / "laporan.md"
 _ENDINGS = frozenset({".md", ".csv", ".xlsx", ".xls"})
 _HEADER_ROW = 1
 _ROW = re.compile(r"\[row ?: ?(\d+)\]\s*")
+_QUOTED = re.compile(r"'([^']+)'")
 _COLUMN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 Table = Sequence[Mapping[str, str | None]]
 
@@ -36,10 +37,12 @@ class Sheets:
     choices: Table
 
     def row_of(self, name: str, sheet: str) -> int | None:
-        """Find the row of a question or choice, counted as the spreadsheet counts."""
+        """Find the row of a question, choice or list, counted as the spreadsheet counts."""
         table = self.choices if sheet == "choices" else self.survey
-        rows = enumerate(table, _HEADER_ROW + 1)
-        return next((row for row, cells in rows if name and cells.get("name") == name), None)
+        rows = list(enumerate(table, _HEADER_ROW + 1))
+        named = (row for row, cells in rows if cells.get("name") == name)
+        typed = (row for row, cells in rows if name in (cells.get("type") or "").split())
+        return next(named, None) or next(typed, None)
 
 
 def load_form(path: Path = SHIPPED, lists: Path | None = None) -> Form:
@@ -79,6 +82,7 @@ def _with_pyxform(path: Path) -> tuple[str, Sheets]:
     _silence()
     kind = path.suffix.lower()
     source = path.read_text("utf-8-sig") if kind in {".md", ".csv"} else path.read_bytes()
+    sheets = Sheets((), ())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -86,7 +90,7 @@ def _with_pyxform(path: Path) -> tuple[str, Sheets]:
             sheets = Sheets(definition.survey or (), definition.choices or ())
             compiled = convert(source, file_type=kind, form_name="data")
     except PyXFormError as refused:
-        raise _translated(str(refused)) from None
+        raise _translated(path, str(refused), sheets) from None
     except (TypeError, ValueError, KeyError, AttributeError, IndexError):
         # pyxform's own words for "this is not an XLSForm".
         raise UnusableForm(f"{path.name} is no XLSForm: it needs a survey sheet with type and name") from None
@@ -101,11 +105,16 @@ def _silence() -> None:
     logger.propagate = False
 
 
-def _translated(problem: str) -> UnusableForm:
-    found = _ROW.search(problem)
-    row = int(found[1]) if found else None
+def _translated(path: Path, problem: str, sheets: Sheets) -> UnusableForm:
+    """Put pyxform's words into our error, and find the row where it names none."""
+    if "definition" in problem and "supported type" in problem:
+        return UnusableForm(f"{path.name} is no XLSForm: it needs a survey sheet with type and name")
     sheet = "choices" if "choices" in problem[:40].lower() else "survey"
-    return UnusableForm(" ".join(_ROW.sub("", problem).split()), row=row, sheet=sheet)
+    row, word = _ROW.search(problem), _QUOTED.search(problem)
+    named = sheets.row_of(word[1], sheet) if word else None
+    return UnusableForm(
+        " ".join(_ROW.sub("", problem).split()), row=int(row[1]) if row else named, sheet=sheet
+    )
 
 
 # Lists from files -------------------------------------------------------------------------------------------
@@ -114,19 +123,19 @@ def _translated(problem: str) -> UnusableForm:
 def _with_lists(xml: str, folders: Sequence[Path]) -> str:
     """Write lists that stand in files of their own into the form: it stays whole when it is kept."""
     for name, file in missing_files(xml).items():
-        rows = "".join(_items(name, _found(name, file, folders)))
+        rows = "".join(_items(name, _found(file, folders)))
         empty = re.compile(f"<instance id={re.escape(quoteattr(name))} src=[^>]*/>")
         before, after = empty.split(xml, maxsplit=1)
         xml = f"{before}<instance id={quoteattr(name)}><root>{rows}</root></instance>{after}"
     return xml
 
 
-def _found(name: str, file: str, folders: Sequence[Path]) -> str:
+def _found(file: str, folders: Sequence[Path]) -> str:
     for folder in folders:
         path = folder / Path(file).name
         if path.is_file():
             return path.read_text("utf-8-sig")
-    raise UnusableForm(f"the file {Path(file).name} is not there", name=name, column="type")
+    raise UnusableForm(f"the file {Path(file).name} is not there", name=Path(file).name, column="type")
 
 
 def _items(name: str, text: str) -> Iterator[str]:

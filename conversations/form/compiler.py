@@ -258,8 +258,9 @@ def _path_in_quotes(call: Call) -> Path:
 
 def _check_written(call: Call) -> None:
     """Refuse what is written out and cannot be meant."""
-    if call.name == "date" and isinstance(call.arguments[0], Literal) and not to_day(call.arguments[0].value):
-        raise ExpressionError(f"{call.arguments[0].value} is no date", call.at)
+    first = call.arguments[0] if call.arguments else None
+    if call.name == "date" and isinstance(first, Literal) and first.value and not to_day(first.value):
+        raise ExpressionError(f"{first.value} is no date", call.at)
     if call.name == "format-date":
         _check_shape(call)
 

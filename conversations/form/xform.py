@@ -77,17 +77,19 @@ class _Where(NamedTuple):
 
     def refused(self, text: str, error: ExpressionError) -> UnusableForm:
         """Tell the sign as the author wrote the expression, with ``${name}`` for the paths."""
-        written = _as_written(text)
-        sign = len(_as_written(text[: error.at - 1].rstrip() + " ").rstrip()) + 1
-        return self.unusable(f"{error.problem} (sign {min(sign, len(written) + 1)} of: {written})")
+        before = text[: error.at - 1]
+        if text[error.at - 1 : error.at] == "/":
+            before = before.removesuffix(" ")  # pyxform pads its paths.
+        sign = len(_short_paths(before).lstrip()) + 1
+        return self.unusable(f"{error.problem} (sign {sign} of: {_short_paths(text).strip()})")
 
     def unusable(self, problem: str) -> UnusableForm:
         """Refuse this cell."""
         return UnusableForm(problem, name=self.steps[-1], column=self.column)
 
 
-def _as_written(text: str) -> str:
-    return _PADDED_PATH.sub(r"${\1}", text).strip()
+def _short_paths(text: str) -> str:
+    return _PADDED_PATH.sub(r"${\1}", text)
 
 
 def _choice_lists(skeleton: Skeleton) -> Mapping[Steps, ChoiceList]:

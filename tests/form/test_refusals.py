@@ -1,0 +1,218 @@
+"""A form that cannot be followed to its end is refused when it is loaded, with its row and column."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bot.forms import SHIPPED, load_any_form, load_form
+from conversations.form import xform
+from conversations.form.errors import UnusableForm
+from conversations.form.model import Form
+
+Written = Callable[[str], Form]
+
+GOOD = """
+| survey |
+| | type | name | label | relevant | constraint | calculation | required | choice_filter | default |
+| | select_one yn | safe | Aman? | | | | | | |
+| | integer | age | Umur | | | | | | |
+| | text | word | Kata | | | | | | |
+| choices |
+| | list_name | name | label |
+| | yn | y | Ya |
+| | yn | n | Tidak |
+"""
+ROW_OF_WORD = 4
+
+
+def with_word(**cells: str) -> str:
+    """Give the good form with other cells in the row of ``word``."""
+    columns = ("type", "name", "label", "relevant", "constraint", "calculation", "required", "choice_filter")
+    row = {"type": "text", "name": "word", "label": "Kata", **cells}
+    told = " | ".join(row.get(column, "") for column in (*columns, "default"))
+    return GOOD.replace("| | text | word | Kata | | | | | | |", f"| | {told} |")
+
+
+def test_the_good_form_is_good(written: Written) -> None:
+    """What the others break was whole before."""
+    assert [question.name for question in written(GOOD).questions] == ["safe", "age", "word"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "problem"),
+    [
+        ({"relevant": "${age} = = 3"}, "relevant", "(sign 10 of: ${age} = = 3)"),
+        ({"relevant": "selectd(${safe}, 'y')"}, "relevant", "unknown function selectd() (sign 1 of"),
+        ({"constraint": ". > 3 and (1"}, "constraint", "(sign 13 of: . > 3 and (1)"),
+        ({"constraint": "regex(., '(a')"}, "constraint", "in the pattern of regex()"),
+        ({"required": "${age} >"}, "required", "stands where a value is expected"),
+        ({"relevant": "/data/nowhere = 1"}, "relevant", "the form has no question data/nowhere"),
+        ({"relevant": "${word} = ''"}, "relevant", "round in a circle: word → word"),
+        ({"type": "calculate", "calculation": "${word} + 1"}, "calculation", "round in a circle"),
+        ({"type": "calculate", "calculation": "random()"}, "calculation", "must not depend on chance"),
+        (
+            {"type": "calculate", "calculation": "jr:choice-name(${age}, '${age}')"},
+            "calculation",
+            "no choices",
+        ),
+        ({"type": "select_one yn", "choice_filter": "colour = 'a'"}, "choice_filter", "no column colour"),
+        ({"type": "select_one yn", "choice_filter": "name ="}, "choice_filter", "value is expected"),
+        ({"label": "Halo ${age + 1}"}, "", "${"),
+        ({"type": "geopoint"}, "type", "geopoint cannot be asked in a chat yet"),
+        ({"type": "time"}, "type", "time cannot be asked in a chat yet"),
+        ({"type": "range"}, "type", "a range is not supported yet"),
+        ({"type": "rank yn"}, "type", "ranking is not supported yet"),
+        ({"type": "acknowledge"}, "type", "not supported yet"),
+        ({"type": "integer", "calculation": "1 + 1"}, "type", "asked and calculated"),
+        ({"default": "today()", "type": "date"}, "default", "not supported yet"),
+        ({"type": "select_one_from_file places.csv"}, "type", "places.csv is not there"),
+        ({"type": "txet"}, "", "txet"),
+        ({"type": "select_one colours"}, "", "colours"),
+        ({"name": "age"}, "", "age"),
+        ({"name": "2 words"}, "", "must begin with a letter"),
+        ({"relevant": "${nobody} = 1"}, "", "nobody"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_row_and_column(
+    written: Written, cells: dict[str, str], column: str, problem: str
+) -> None:
+    """Whoever writes the form finds the cell, also where pyxform checks nothing."""
+    with pytest.raises(UnusableForm) as refused:
+        written(with_word(**cells))
+    assert problem in str(refused.value)
+    assert refused.value.row == ROW_OF_WORD
+    assert refused.value.column == column
+
+
+def test_a_circle_over_several_rows_is_told_whole(written: Written) -> None:
+    """Also through the group around a question."""
+    form = """
+| survey |
+| | type | name | label | relevant |
+| | begin_group | outer | G | ${last} = 'a' |
+| | text | first | A | |
+| | end_group | | | |
+| | text | last | B | ${first} = 'a' |
+"""
+    with pytest.raises(UnusableForm, match=r"round in a circle: .*outer.* → ") as refused:
+        written(form)
+    assert (refused.value.row, refused.value.column) in {(2, "relevant"), (5, "relevant")}
+
+
+def test_a_chain_too_long_to_follow_is_refused(written: Written) -> None:
+    """Python would give up in front of the reporter; here the row is told."""
+    rows = "\n".join(f"| | calculate | c{n} | | ${{c{n - 1}}} + 1 |" for n in range(1, 200))
+    with pytest.raises(UnusableForm, match="too many rules hang on each other") as refused:
+        written(f"| survey |\n| | type | name | label | calculation |\n| | integer | c0 | A | |\n{rows}\n")
+    assert refused.value.row is not None
+
+
+def test_a_repeat_is_refused_in_words(written: Written) -> None:
+    """Not yet: and it says so, with the row."""
+    form = """
+| survey |
+| | type | name | label |
+| | text | first | A |
+| | begin_repeat | people | Orang |
+| | text | who | B |
+| | end_repeat | | |
+"""
+    with pytest.raises(UnusableForm, match="a repeat is not supported yet") as refused:
+        written(form)
+    assert (refused.value.row, refused.value.column) == (3, "type")
+
+
+def test_a_choice_with_an_answer_in_its_label_is_refused(written: Written) -> None:
+    """The label of a button is fixed; the row is one of the choices sheet."""
+    with pytest.raises(UnusableForm, match="cannot be filled in") as refused:
+        written(GOOD.replace("| yn | n | Tidak |", "| yn | n | Bukan ${word} |"))
+    assert (refused.value.sheet, refused.value.row) == ("choices", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("form.csv", "a,b,c\n1,2,3\n"),
+        ("form.csv", ""),
+        ("form.md", "# A heading\n\nand no table\n"),
+        ("form.xlsx", "no spreadsheet"),
+        ("form.txt", GOOD),
+        ("gone.md", None),
+    ],
+)
+def test_what_is_no_form_is_refused_in_one_sentence(tmp_path: Path, name: str, text: str | None) -> None:
+    """Pyxform raises bare errors of Python here."""
+    path = tmp_path / name
+    if text is not None:
+        path.write_text(text, "utf-8")
+    with pytest.raises(UnusableForm, match=r"form|read"):
+        load_any_form(path)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "",
+        "<html/>",
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        "<a>&b;</a>",
+        "\x00",
+        "<a>" * 100,
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"/>',
+    ],
+)
+def test_xml_that_is_no_xform_is_refused(xml: str) -> None:
+    """Entities are refused before they are read."""
+    with pytest.raises(UnusableForm):
+        xform.read(xml)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("| | hidden | phone_shared ", "| | hidden | phone_share ", "phone_share"),
+        ("| urgency |", "| urgence |", "a question named urgency"),
+        (
+            "| | hidden | phone_shared | | | | ",
+            "| | text | phone_shared | Ponsel? | Phone? | | ",
+            "its type must be hidden",
+        ),
+        ("| contact_way | telepon |", "| contact_way | phone |", "di_sini, telepon, tidak"),
+        ("| contact_word |", "| contact_words |", "a question named contact_word"),
+    ],
+)
+def test_a_form_without_what_the_office_needs_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    """The office acts on these names: a form that renames one would file reports nobody can route."""
+    text = SHIPPED.read_text("utf-8")
+    assert old in text
+    for file in ("kecamatan.csv", "kelurahan.csv"):
+        (tmp_path / file).write_text(SHIPPED.with_name(file).read_text("utf-8"), "utf-8")
+    path = tmp_path / "form.md"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(UnusableForm, match=problem):
+        load_form(path)
+
+
+def test_the_same_form_reads_alike_from_a_spreadsheet_and_from_csv(written: Written, tmp_path: Path) -> None:
+    """Staff write spreadsheets; we ship Markdown: both are the same form."""
+    lines = [line.strip().strip("|").split("|") for line in GOOD.strip().splitlines()]
+    rows = [[cell.strip() for cell in line] for line in lines]
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for row in rows:
+        if row[0]:
+            sheet = book.create_sheet(row[0])
+        else:
+            sheet.append(row[1:])
+    held = io.BytesIO()
+    book.save(held)
+    (tmp_path / "form.xlsx").write_bytes(held.getvalue())
+    (tmp_path / "form.csv").write_text("\n".join(",".join(row) for row in rows), "utf-8")
+    names = [question.name for question in written(GOOD).questions]
+    for file in ("form.xlsx", "form.csv"):
+        assert [question.name for question in load_any_form(tmp_path / file).questions] == names
