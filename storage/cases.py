@@ -201,29 +201,43 @@ FactsTuple = tuple[bytes, str, bytes | None, str, int, bytes, bytes, str, int, b
 FactsRow = Row[FactsTuple]
 
 
-def named(within: Transaction, names: Iterable[CaseId]) -> dict[CaseId, CaseFile]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Cases that were looked for: those that open, and those that something happened to."""
+
+    cases: dict[CaseId, CaseFile]
+    damaged: frozenset[CaseId] = frozenset()
+
+
+def named(within: Transaction, names: Iterable[CaseId]) -> Found:
     """Find cases by id; what does not exist (any more) is left out."""
     wanted = [bytes.fromhex(name) for name in names]
-    return _gathered(within, _NAMED, {"names": wanted}) if wanted else {}
+    return _gathered(within, _NAMED, {"names": wanted}) if wanted else Found({})
 
 
-def all_open(within: Transaction) -> dict[CaseId, CaseFile]:
+def all_open(within: Transaction) -> Found:
     """List every case that is not closed."""
     return _gathered(within, _OPEN, {})
 
 
-def owned(within: Transaction, person: PersonId) -> dict[CaseId, CaseFile]:
+def owned(within: Transaction, person: PersonId) -> Found:
     """List the cases that somebody works on."""
     return _gathered(within, _OWNED, {"owner": bytes.fromhex(person)})
 
 
-def _gathered(
-    within: Transaction, statement: Select[FactsTuple], values: dict[str, object]
-) -> dict[CaseId, CaseFile]:
+def _gathered(within: Transaction, statement: Select[FactsTuple], values: dict[str, object]) -> Found:
     parts: dict[bytes, dict[str, FactsRow]] = {}
     for row in within.connection.execute(statement, values):
         parts.setdefault(row.id, {})[row.field] = row
-    return {CaseId(name.hex()): _case_of(within, name, rows) for name, rows in parts.items()}
+    found: dict[CaseId, CaseFile] = {}
+    damaged: set[CaseId] = set()
+    for name, rows in parts.items():
+        try:
+            found[CaseId(name.hex())] = _case_of(within, name, rows)
+        except Unopenable:
+            # One damaged case must not hide the others.
+            damaged.add(CaseId(name.hex()))
+    return Found(found, frozenset(damaged))
 
 
 def _case_of(within: Transaction, name: bytes, rows: dict[str, FactsRow]) -> CaseFile:
@@ -266,7 +280,7 @@ def open_as(
         NotAllowed: this person may not read this case, or there is no such case. The two are not told apart.
 
     """
-    case = named(within, [name]).get(name)
+    case = named(within, [name]).cases.get(name)
     if case is None or not may_open(case, reader, hall, here):
         raise NotAllowed("This person may not open this case.")
     try:

@@ -5,19 +5,20 @@ opens a story, through the cases' one door.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations import case_views, desk_screens, dialogue
 from conversations.case_effects import RingReason
-from conversations.casework import CaseFile, CaseStage
+from conversations.casework import CaseStage
 from conversations.effects import CasePart, Notice
 from conversations.events import MediaKind
-from conversations.people import Action, Person, PersonId
+from conversations.people import Action, CaseId, Person, PersonId, number_of
 from conversations.report import DraftFile
 from conversations.screen import Line, Screen
 from conversations.sessions import AtDesk, Session, Stage
 from storage import blobs, cards, cases
 from storage.cards import CardKind, CardName
+from storage.cases import Found
 from storage.errors import NotAllowed, Unopenable
 from storage.letters import (
     CardLetter,
@@ -131,17 +132,21 @@ def card(bench: Workbench, chat: int) -> Show:
     session = bench.sessions[chat].session
     person = bench.people.get(chat)
     listed = _listed(bench, session.stage, person)
-    screen = dialogue.card(session, person, bench.house, listed, bench.moment)
+    screen = dialogue.card(session, person, bench.house, tuple(listed.cases.values()), bench.moment)
+    if listed.damaged:
+        screen = replace(
+            screen, parts=(*screen.parts, Line("status-damaged", {"count": len(listed.damaged)}))
+        )
     trail = bench.trails[chat]
     return Show(screen, session.language, trail.card.message if trail.card else None)
 
 
-def _listed(bench: Workbench, stage: Stage, person: Person | None) -> tuple[CaseFile, ...]:
+def _listed(bench: Workbench, stage: Stage, person: Person | None) -> Found:
     if person is None or not isinstance(stage, AtDesk):
-        return ()
+        return Found({})
     if stage.status and person.may(Action.STATUS):
-        return tuple(cases.all_open(bench.within).values())
-    return tuple(cases.owned(bench.within, person.id).values())
+        return cases.all_open(bench.within)
+    return cases.owned(bench.within, person.id)
 
 
 def _clear(bench: Workbench, chat: int) -> Clear:
@@ -181,6 +186,8 @@ def _reader(bench: Workbench, name: PersonId) -> Person | None:
 def _ring(bench: Workbench, letter: RingLetter) -> Drawn:
     person = _reader(bench, letter.person)
     case = bench.find_cases([letter.case]).get(letter.case)
+    if person is not None and letter.case in bench.damaged:
+        return Show(_damaged(letter.case), person.language, silent=False)
     if person is None or case is None:
         return NOTHING
     if letter.reason in {RingReason.NEW, RingReason.AGAIN} and case.stage is not CaseStage.NEW:
@@ -196,10 +203,17 @@ def _redraw(bench: Workbench, letter: RedrawLetter) -> Drawn:
     shown = cards.find(bench.within, CardName(letter.person, letter.case))
     if person is None or shown is None:
         return NOTHING
+    if letter.case in bench.damaged and person.is_linked:
+        return Show(_damaged(letter.case), person.language, shown.message)
     if case is None or not person.is_linked:
         return Show(NEUTRAL, person.language, shown.message)
     screen = desk_screens.case_card(case, person, bench.hall, shown.reason, bench.moment.now)
     return Show(screen, person.language, shown.message)
+
+
+def _damaged(case: CaseId) -> Screen:
+    """Say that a case does not open: silence would look as if there were none."""
+    return Screen((Line("case-damaged", {"number": number_of(case)}),), protected=True)
 
 
 def _tell(bench: Workbench, letter: TellLetter) -> Drawn:

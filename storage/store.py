@@ -10,18 +10,18 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from conversations import reminders
-from conversations.case_effects import DueKind
+from conversations.case_effects import DueKind, RingReason
 from conversations.events import Fetched
 from conversations.house import House
 from conversations.moment import Moment
+from conversations.people import Role
 from storage import batch, blobs, documents, drawing, due, outbox, settling, upkeep
 from storage.batch import Applied, Incoming
 from storage.database import Database
 from storage.draft_keys import DraftKeys
 from storage.drawing import Drawn
-from storage.errors import Unopenable
 from storage.keyring import Keyring
-from storage.letters import FetchLetter, WipeLetter
+from storage.letters import FetchLetter, RingLetter, WipeLetter
 from storage.outbox import Outgoing
 from storage.settling import Outcome
 from storage.transaction import Transaction
@@ -163,15 +163,16 @@ def _fire(bench: Workbench) -> Fired:
 
 
 def _fire_one(bench: Workbench, firing: due.Firing) -> bool:
-    """Carry out one firing; False: its case does not open, and must not hold the others up."""
+    """Carry out one firing; False: its case does not open, which the coordinators are told instead."""
     if firing.kind is DueKind.WIPE:
         person = bench.hall.person(firing.person)
         if person is not None:
             bench.send(person.chat, WipeLetter(person.id, firing.case, firing.number))
         return True
-    try:
-        case = bench.find_cases([firing.case]).get(firing.case)
-    except Unopenable:
+    case = bench.find_cases([firing.case]).get(firing.case)
+    if firing.case in bench.damaged:
+        for coordinator in bench.hall.linked(Role.COORDINATOR):
+            bench.send(coordinator.chat, RingLetter(coordinator.id, firing.case, RingReason.AGAIN))
         return False
     if case is not None:
         turn = reminders.wake(case, firing.kind, firing.number, bench.hall, bench.moment)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, select
 
-from storage.schema import trails
+from storage.schema import people, sessions, trails
 from storage.sealing import Padding
 from storage.transaction import Sealed, Transaction, upsert
 
@@ -117,6 +117,11 @@ def keep(within: Transaction, changed: Iterable[Trail]) -> None:
     upsert(within, trails, rows)
 
 
-def forget(within: Transaction, names: Iterable[bytes]) -> None:
-    """Delete trails by the hash of their chats."""
-    within.connection.execute(delete(trails).where(trails.c.chat.in_(list(names))))
+def forget_left(within: Transaction, before_day: int) -> None:
+    """Forget everything of chats that nobody touched since an earlier day, but for people we know."""
+    known = select(people.c.chat)
+    left = select(sessions.c.chat).where(sessions.c.day < before_day, sessions.c.chat.not_in(known))
+    within.connection.execute(delete(trails).where(trails.c.chat.in_(left)))
+    within.connection.execute(
+        delete(sessions).where(sessions.c.day < before_day, sessions.c.chat.not_in(known))
+    )

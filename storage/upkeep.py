@@ -20,6 +20,8 @@ from storage.sealing import Padding
 from storage.transaction import Transaction, new_id, new_revision
 from storage.workbench import Workbench
 
+TRAIL_DAYS = 3
+"""A bot may delete messages for 48 hours (Bot API, deleteMessage)."""
 APPLIED_DAYS = 3
 """Telegram repeats an update for 24 hours; kept for 48 and more (Bot API, getUpdates)."""
 
@@ -54,9 +56,14 @@ def _reporters(bench: Workbench) -> dict[int, sessions.Known]:
 
 
 def forget(within: Transaction, today: int, draft_hours: int) -> None:
-    """Throw away the keys of days whose drafts have expired, and rows that nothing refers to any more."""
+    """Throw away the keys of days whose drafts have expired, and rows that nothing refers to any more.
+
+    Of a chat that was left alone for longer than Telegram lets us delete, nothing remains: no way back is
+    kept that the reporter did not allow.
+    """
     last_day = today - timedelta(hours=draft_hours).days - 1
     sessions.forget_before(within, last_day)
+    trails.forget_left(within, min(last_day, today - TRAIL_DAYS))
     within.draft_keys.drop_before(last_day)
     batch.forget_applied(within, today - APPLIED_DAYS)
     people.forget_invitations(within, today - 1)

@@ -82,6 +82,8 @@ class Workbench:
     trails: dict[int, Trail] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     cases: dict[CaseId, CaseFile] = field(default_factory=dict)
+    damaged: set[CaseId] = field(default_factory=set)
+    """Cases that were looked for and do not open: they hold nobody else up."""
     _hall: Hall | None = None
     _changed_sessions: set[int] = field(default_factory=set)
     _changed_untouched: set[int] = field(default_factory=set)
@@ -120,12 +122,14 @@ class Workbench:
         wanted = list(names)
         missing = [name for name in wanted if name not in self.cases]
         if missing:
-            self.cases.update(cases.named(self.within, missing))
+            found = cases.named(self.within, missing)
+            self.cases.update(found.cases)
+            self.damaged.update(found.damaged)
         return {name: self.cases[name] for name in wanted if name in self.cases}
 
     def open_cases(self) -> dict[CaseId, CaseFile]:
         """Give every open case as it stands on the workbench."""
-        return {**cases.all_open(self.within), **self.cases}
+        return {**cases.all_open(self.within).cases, **self.cases}
 
     @property
     def minute(self) -> int:
@@ -242,7 +246,7 @@ class Workbench:
         self.send(chat, CardLetter(), generation)
 
     def _vanish(self, chat: int) -> None:
-        """Quick exit, all in this transaction: the draft key goes, what waits is void, messages are fading."""
+        """Quick exit, in this transaction: the draft key goes, what waits is void, messages are fading."""
         generation = self.sessions[chat].session.generation
         self.sessions[chat] = Known(self.sessions[chat].session)
         self._changed_sessions.discard(chat)

@@ -200,10 +200,10 @@ async def run(given: argparse.Namespace, folder: Path) -> None:
             await _play(given.play, ports)
         await _first(stop, program, sandbox)
     finally:
-        for one in (program, sandbox):
-            if one is not None and one.returncode is None:
-                one.terminate()
-                await one.wait()
+        for started in (program, sandbox):
+            if started is not None and started.returncode is None:
+                started.terminate()
+                await started.wait()
 
 
 def _sandbox(given: argparse.Namespace, folder: Path, ports: Ports) -> list[str]:

@@ -33,6 +33,7 @@ case-overdue = Follow-up overdue by { $unit ->
         [hours] { $count } h
        *[days] { $count } days
     }.
+case-damaged = Case { $number } cannot be opened. Its record is damaged. Please contact the administrator now.
 ring-follow-up = It is time to follow up.
 ring-overdue = The follow-up is overdue. Please record the step.
 ring-overdue-coordinator = A follow-up is overdue. As coordinator, please ask its owner.
@@ -78,6 +79,7 @@ status-attention =
     Follow-up overdue: { $overdue }
 status-urgency = Open cases: { $total } (high { $tinggi }, medium { $sedang }, low { $rendah })
 status-steps = Last step: new { $new }, accepted { $accepted }, contacted { $dihubungi }, referred { $dirujuk }, waiting { $menunggu }
+status-damaged = { $count } cases cannot be opened because their records are damaged. Please contact the administrator.
 status-definition = Counted: reports that came through this chat and are not closed.
 
 step-lead = Case { $number }: which step was done?

@@ -33,6 +33,7 @@ case-overdue = Tindak lanjut terlewat { $unit ->
         [hours] { $count } jam
        *[days] { $count } hari
     }.
+case-damaged = Kasus { $number } tidak bisa dibuka. Catatannya rusak. Mohon hubungi admin sekarang.
 ring-follow-up = Waktunya tindak lanjut.
 ring-overdue = Tindak lanjut sudah lewat. Mohon catat langkahnya.
 ring-overdue-coordinator = Tindak lanjut terlewat. Mohon koordinator menghubungi penanggung jawabnya.
@@ -78,6 +79,7 @@ status-attention =
     Tindak lanjut terlewat: { $overdue }
 status-urgency = Kasus terbuka: { $total } (tinggi { $tinggi }, sedang { $sedang }, rendah { $rendah })
 status-steps = Langkah terakhir: baru { $new }, diterima { $accepted }, dihubungi { $dihubungi }, dirujuk { $dirujuk }, menunggu { $menunggu }
+status-damaged = { $count } kasus tidak bisa dibuka karena catatannya rusak. Mohon hubungi admin.
 status-definition = Yang dihitung: laporan yang masuk lewat chat ini dan belum ditutup.
 
 step-lead = Kasus { $number }: langkah apa yang sudah dilakukan?
