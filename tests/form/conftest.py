@@ -1,7 +1,6 @@
 """Forms to fill in: the shipped one, and small ones written down in a test."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,12 @@ def shipped() -> Form:
     return load_form()
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """Load a form written down in Markdown."""
 
     def load(text: str) -> Form:
-        path = tmp_path / "form.md"
+        path = tmp_path_factory.mktemp("form") / "form.md"
         path.write_text(text, "utf-8")
         return load_any_form(path)
 
