@@ -161,8 +161,15 @@ class Telegram:
     async def turn_into_file(
         self, chat: int, message: int, kind: MediaKind, content: bytes, caption: Rendered, name: str
     ) -> None:
-        """Put a file into a message of ours."""
-        media = _media(kind, content, caption, name)
+        """Put a file into a message of ours; what Telegram cannot show comes as a document."""
+        try:
+            await self._put(chat, message, _media(kind, content, caption, name), caption)
+        except Refused:
+            if kind is MediaKind.DOCUMENT:
+                raise
+            await self._put(chat, message, _media(MediaKind.DOCUMENT, content, caption, name), caption)
+
+    async def _put(self, chat: int, message: int, media: "_Media", caption: Rendered) -> None:
         edited = self._bot.edit_message_media(media, chat, message, reply_markup=_keyboard(caption))
         await self._named(str(chat), edited)
 

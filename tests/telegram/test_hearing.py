@@ -4,7 +4,7 @@ import json
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram_in import ALLOWED_UPDATES, LARGEST_NUMBER, Taken, Unreadable, read
@@ -300,12 +300,14 @@ def _is_heard_or_parked(raw: object) -> None:
         said.encode()
 
 
+@settings(deadline=None)
 @given(spoilt())
 def test_a_spoilt_update_is_heard_or_parked(raw: object) -> None:
     """One bad place anywhere in a good update."""
     _is_heard_or_parked(raw)
 
 
+@settings(deadline=None)
 @given(JUNK)
 def test_junk_is_heard_or_parked(raw: object) -> None:
     """Whatever JSON can say."""

@@ -131,6 +131,16 @@ async def test_a_message_becomes_a_file(
     assert len(shown["buttons"][0]) == 2
 
 
+async def test_a_picture_that_telegram_cannot_show_comes_as_a_document(
+    telegram: Telegram, phones: Phones
+) -> None:
+    """What somebody sent as a picture reaches the officer, whatever is in it."""
+    chat = phones.citizen()
+    message = await telegram.say(chat, CARD)
+    await telegram.turn_into_file(chat, message, MediaKind.PHOTO, b"no picture at all", CARD, "a.jpg")
+    assert phones.shown(chat)[0]["media_kind"] == "document"
+
+
 async def test_a_card_that_carries_a_file_has_no_text_to_edit(telegram: Telegram, phones: Phones) -> None:
     """Wiping such a card takes a deletion: the caller learns that it is there and fixed."""
     chat = phones.citizen()

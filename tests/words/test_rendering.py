@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.wording import LONGEST_CAPTION, LONGEST_MESSAGE, Rendered, WordingBroken, Words, literal, units
@@ -40,6 +40,7 @@ def test_a_time_is_written_in_the_readers_language_and_the_offices_zone(
     assert shown(Line("case-next", {"when": iso}), language=language).text == text
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1, 2, 1), max_value=datetime(9999, 11, 1)))  # noqa: DTZ001
 def test_every_time_can_be_written(at: datetime) -> None:
     """No day lacks its name."""
@@ -53,6 +54,7 @@ TYPED = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(TYPED, min_size=1, max_size=4), TYPED)
 def test_a_mark_covers_exactly_what_somebody_typed(typed: list[str], label: str) -> None:
     """Inside it Telegram makes no link, mention, tag, command or number (promise 22)."""
@@ -87,6 +89,7 @@ def test_controls_that_act_on_other_text_are_left_out() -> None:
     assert literal("a\ud83d") == "a?"
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4096).map("a😀".__mul__), min_size=1, max_size=4), st.booleans())
 def test_a_message_never_outgrows_telegram(typed: list[str], as_caption: bool) -> None:  # noqa: FBT001
     """What people typed is shortened first; our own words stay, and marks stay inside the text."""
