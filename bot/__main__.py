@@ -1,4 +1,4 @@
-"""``python -m bot``: the same as ``teduh``."""
+"""`python -m bot`: the same as `teduh`."""
 
 from bot.cli import main
 
