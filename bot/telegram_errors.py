@@ -131,23 +131,25 @@ class Floods:
 
     _refused: set[str] = field(default_factory=set)
 
-    def refused(self, whom: str) -> bool:
-        """Note that somebody was refused; true when it looks like everybody is."""
-        self._refused.add(whom)
+    def refused(self, chat: str) -> bool:
+        """Note that a chat was refused; true when it looks like every chat is."""
+        if chat:
+            self._refused.add(chat)
         return len(self._refused) >= CHATS_BEFORE_ALL
 
-    def served(self) -> None:
-        """Note that a call went through."""
-        self._refused.clear()
+    def served(self, chat: str) -> None:
+        """Note that a call went through; one that is for no chat tells nothing, Telegram counts those apart."""
+        if chat:
+            self._refused.clear()
 
 
-def meaning_of(failed: TelegramError, whom: str, floods: Floods) -> TelegramFailed:
-    """Say what a failed call means; ``whom``: the chat it was for."""
+def meaning_of(failed: TelegramError, chat: str, floods: Floods) -> TelegramFailed:
+    """Say what a failed call means; ``chat``: whom it was for, empty where it was for no chat."""
     match failed:
         case NotSent() | NotSentInTime():
             return NeverSent("Nothing was sent.")
         case Answered(code=429, seconds=seconds):
-            return Busy(max(seconds, 1), whole_bot=floods.refused(whom))
+            return Busy(max(seconds, 1), whole_bot=floods.refused(chat))
         case Answered(code=code, words=words):
             return _refusal(code, words.lower())
         case _:

@@ -82,7 +82,7 @@ class Telegram:
 
     async def me(self) -> Me:
         """Ask who we are: also the proof that the token is good."""
-        user = await self._named("getMe", self._bot.get_me())
+        user = await self._named("", self._bot.get_me())
         return Me(user.id, user.username or "")
 
     async def take(self, offset: int, limit: int, seconds: int) -> list[object]:
@@ -201,19 +201,19 @@ class Telegram:
             await self._call("setMyShortDescription", {"short_description": profile.short, **language})
 
     async def _call(
-        self, method: str, values: Mapping[str, object], whom: str = "", read: float | None = None
+        self, method: str, values: Mapping[str, object], chat: str = "", read: float | None = None
     ) -> object:
         request = self._request if read is None else self._poll
-        return await self._named(whom or method, request.call(f"{self._bot.base_url}/{method}", values, read))
+        return await self._named(chat, request.call(f"{self._bot.base_url}/{method}", values, read))
 
-    async def _named(self, whom: str, call: Awaitable[_Answer]) -> _Answer:
+    async def _named(self, chat: str, call: Awaitable[_Answer]) -> _Answer:
         """Make a call; what goes wrong gets our own name."""
         try:
             answer = await call
         except TelegramError as failed:
-            trouble = meaning_of(failed, whom, self._floods)
+            trouble = meaning_of(failed, chat, self._floods)
         else:
-            self._floods.served()
+            self._floods.served(chat)
             return answer
         # Raised out here, so that nothing leads back to a text of Telegram's.
         raise trouble
