@@ -138,7 +138,7 @@ class Floods:
         return len(self._refused) >= CHATS_BEFORE_ALL
 
     def served(self, chat: str) -> None:
-        """Note that a call went through; one that is for no chat tells nothing, Telegram counts those apart."""
+        """Note that a call went through; one for no chat tells nothing, Telegram counts those apart."""
         if chat:
             self._refused.clear()
 
