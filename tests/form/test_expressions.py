@@ -117,6 +117,7 @@ def test_where_we_differ_from_javarosa_on_purpose(
         ("1e3", 2, "an operator is missing before e3"),
         ("instance('none')/root/item", 1, "no list named none"),
         ("instance('sg')/root/item/colour", 1, "no column colour"),
+        ("instance('sg')/root/item/kind/x", 1, "nothing below them"),
         ("instance('sg')/root/item[colour = 'a']", 26, "no column colour"),
         ("instance('sg')/root/item[2]", 1, "not by its place"),
         ("/data/age[1]", 10, "supported behind instance"),

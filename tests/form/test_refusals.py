@@ -45,6 +45,7 @@ def test_the_good_form_is_good(written: Written) -> None:
     ("cells", "column", "problem"),
     [
         ({"relevant": "${age} = = 3"}, "relevant", "(sign 10 of: ${age} = = 3)"),
+        ({"relevant": "'a' ${age}"}, "relevant", "an operator is missing before / (sign 5 of: 'a' ${age})"),
         ({"relevant": "selectd(${safe}, 'y')"}, "relevant", "unknown function selectd() (sign 1 of"),
         ({"constraint": ". > 3 and (1"}, "constraint", "(sign 13 of: . > 3 and (1)"),
         ({"constraint": "regex(., '(a')"}, "constraint", "in the pattern of regex()"),
@@ -168,6 +169,15 @@ def test_xml_that_is_no_xform_is_refused(xml: str) -> None:
     """Entities are refused before they are read."""
     with pytest.raises(UnusableForm):
         xform.read(xml)
+
+
+def test_an_xform_that_declares_entities_is_refused_unread(written: Written) -> None:
+    """A handful of nested entities would fill the memory."""
+    source = written(GOOD).source
+    declared = source.replace("<h:html", '<!DOCTYPE h [<!ENTITY laugh "ha">]><h:html', 1)
+    assert declared != source
+    with pytest.raises(UnusableForm, match="declares entities"):
+        xform.read(declared)
 
 
 @pytest.mark.parametrize(
