@@ -28,7 +28,7 @@ from bot.telegram_errors import (
 )
 from conversations.moment import Moment
 from storage.batch import Answer, Applied
-from storage.drawing import Drawn, Fetch, Nothing, Show
+from storage.drawing import Clear, Drawn, Fetch, Nothing, Show
 from storage.errors import StorageError, StoreFailed
 from storage.letters import FetchLetter, Lane, RingLetter
 from storage.outbox import Outgoing
@@ -199,10 +199,13 @@ class Postman:
         return await self._store.draw(letter, self._moment())
 
     async def _send(self, letter: Outgoing, drawn: Drawn) -> Outcome:
+        again = letter.id in self._uncertain
         if isinstance(drawn, Nothing):
-            return GivenUp() if not isinstance(letter.letter, RingLetter) else Delivered()
+            return GivenUp(again) if not isinstance(letter.letter, RingLetter) else Delivered()
+        if isinstance(drawn, Clear) and not again:
+            drawn = replace(drawn, beyond=())
         try:
-            return replace(await self._sender.send(letter.chat, drawn), again=letter.id in self._uncertain)
+            return replace(await self._sender.send(letter.chat, drawn), again=again)
         except NotModified:
             return Delivered()
         except MessageGone:
@@ -237,6 +240,9 @@ class Postman:
 
     def _put_back(self, letter: Outgoing, seconds: float) -> None:
         """Keep a letter for later, and its chat with it: its letters stay in order."""
+        if letter.lane is Lane.QUICK_EXIT:
+            asyncio.get_running_loop().call_later(seconds, self._again, letter)
+            return
         if not self._queue.is_superseded(letter):
             self._queue.put([letter])
         self._timers[letter.chat] = asyncio.get_running_loop().call_later(seconds, self._release, letter.chat)
@@ -296,12 +302,13 @@ class Postman:
             await self._settle([one])
 
     def _finish(self, letter: Outgoing, outcome: Outcome) -> None:
-        if isinstance(outcome, CardGone):
+        if isinstance(outcome, CardGone) and not self._queue.is_superseded(letter):
             self._queue.put([letter])
-        else:
+        elif not isinstance(outcome, CardGone):
             self._tries.pop(letter.id, None)
             self._uncertain.discard(letter.id)
-        self._queue.release(letter.chat)
+        if letter.lane is not Lane.QUICK_EXIT:
+            self._queue.release(letter.chat)
 
     # What is not in the outbox, or takes long
 
@@ -323,7 +330,8 @@ class Postman:
             self.post(applied)
 
     def _again(self, letter: Outgoing) -> None:
-        self._queue.put([letter])
+        if not self._queue.is_superseded(letter):
+            self._queue.put([letter])
         self._wake.set()
 
 

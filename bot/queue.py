@@ -1,6 +1,7 @@
 """Which letter is carried next: the most urgent first, one at a time a chat.
 
 Law: a chat that waits holds nobody else up. A letter that was written anew takes the place of the older one.
+A quick exit waits for nothing, not even for what is under way in its own chat.
 """
 
 import heapq
@@ -59,15 +60,16 @@ class LetterQueue:
             letter = self._waiting.get(place[2])
             if letter is None:
                 continue
+            if letter.lane is Lane.QUICK_EXIT:
+                return self._waiting.pop(letter.id)
             if letter.chat in self._held:
                 self._held[letter.chat].append(place)
                 continue
-            del self._waiting[letter.id]
             self._held[letter.chat] = []
-            return letter
+            return self._waiting.pop(letter.id)
         return None
 
     def release(self, chat: int) -> None:
-        """Let a chat's next letter go."""
+        """Let a chat's next letter go; whoever took a quick exit held nothing and releases nothing."""
         for place in self._held.pop(chat, ()):
             heapq.heappush(self._order, place)

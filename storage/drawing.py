@@ -36,6 +36,8 @@ from storage.outbox import ANY_LIFE, Outgoing
 from storage.trails import Trail
 from storage.workbench import Workbench
 
+MOST_SWEPT = 40
+"""Ids that are tried when an uncertain message is taken away."""
 NEUTRAL = Screen((Line("neutral-line"),))
 
 
@@ -74,6 +76,8 @@ class Clear:
     card: int | None
     messages: tuple[int, ...]
     too_old: tuple[int, ...]
+    beyond: tuple[int, ...]
+    """Ids after the last one we know: what an uncertain try may have left, where there was one."""
     neutral: Screen
     language: str
 
@@ -153,18 +157,20 @@ def _clear(bench: Workbench, chat: int) -> Clear:
     trail = bench.trails[chat]
     session = bench.sessions[chat].session
     young, old = _by_age(trail, bench.minute)
-    return Clear(
-        trail.card.message if trail.card and is_at_rest(session) else None,
-        young,
-        old,
-        NEUTRAL,
-        session.language,
-    )
+    card = trail.card.message if trail.card and is_at_rest(session) else None
+    return Clear(card, young, old, beyond(trail), NEUTRAL, session.language)
 
 
 def is_at_rest(session: Session) -> bool:
     """Whether nothing was begun since the quick exit: only then the card may become the neutral line."""
     return session.stage.kind == "resting" and not session.stage.asked
+
+
+def beyond(trail: Trail) -> tuple[int, ...]:
+    """Tell the next ids after everything we know of; Telegram skips those that are not in this chat."""
+    known = {step.message for step in (*trail.steps, *trail.fading, *((trail.card,) if trail.card else ()))}
+    last = max(known, default=0)
+    return tuple(range(last + 1, last + 1 + MOST_SWEPT)) if last else ()
 
 
 def _by_age(trail: Trail, minute: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -13,6 +13,7 @@ from conversations.case_effects import DueKind, RingReason
 from conversations.effects import CasePart
 from storage import cards, due, outbox
 from storage.cards import Card, CardKind, CardName
+from storage.drawing import MOST_SWEPT, beyond
 from storage.letters import (
     CardLetter,
     RemoveLetter,
@@ -25,9 +26,6 @@ from storage.letters import (
 from storage.outbox import ANY_LIFE, Outgoing
 from storage.trails import Footprint, Trail
 from storage.workbench import Workbench
-
-MOST_SWEPT = 40
-"""Ids that are tried when an uncertain message is taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,9 @@ class Undeliverable:
 class GivenUp:
     """Telegram refuses this letter for good, or there is nothing to do any more."""
 
+    again: bool = False
+    """An earlier try may have arrived."""
+
 
 Outcome = Delivered | CardGone | Undeliverable | GivenUp
 
@@ -79,6 +80,8 @@ def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
         case GivenUp() if isinstance(letter.letter, RingLetter):
             # Nobody's phone rang: for the case that is the same as somebody out of reach.
             _call_next(bench, letter.letter)
+        case GivenUp(again=True) if isinstance(letter.letter, CardLetter) and _is_stale(bench, letter):
+            _landed_unseen(bench, letter)
         case GivenUp():
             pass
     return True
@@ -91,6 +94,9 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
     match letter.letter:
         case CardLetter() if outcome.message is not None:
             _new_card(bench, letter, outcome.message, again=outcome.again)
+        case CardLetter() if _is_stale(bench, letter):
+            # An edit that was on its way when the quick exit came: the card becomes the neutral line again.
+            bench.send(letter.chat, VanishLetter())
         case RingLetter():
             _rang(bench, letter, letter.letter, outcome)
         case ViewLetter():
@@ -112,8 +118,7 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) 
     landed = Footprint(message, bench.minute)
     if again:
         _sweep(bench, letter, trail, message)
-    generation = bench.sessions[letter.chat].session.generation
-    if letter.generation not in {ANY_LIFE, generation}:
+    if _is_stale(bench, letter):
         # It was on its way when the quick exit came: it goes too.
         bench.keep_trail(trail.with_fading(landed))
         bench.send(letter.chat, VanishLetter())
@@ -121,7 +126,18 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) 
         bench.keep_trail(trail.with_card(landed))
     else:
         bench.keep_trail(trail.with_step(landed))
-        bench.send(letter.chat, RemoveLetter((message,)), generation)
+        bench.send(letter.chat, RemoveLetter((message,)), letter.generation)
+
+
+def _is_stale(bench: Workbench, letter: Outgoing) -> bool:
+    """Whether a quick exit began another life of the chat while the letter was under way."""
+    return letter.generation not in {ANY_LIFE, bench.sessions[letter.chat].session.generation}
+
+
+def _landed_unseen(bench: Workbench, letter: Outgoing) -> None:
+    """Take away what a letter of an earlier life may have left: an edited card, or a message unknown."""
+    bench.send(letter.chat, RemoveLetter(beyond(bench.trails[letter.chat])))
+    bench.send(letter.chat, VanishLetter())
 
 
 def _sweep(bench: Workbench, letter: Outgoing, trail: Trail, message: int) -> None:
