@@ -3,8 +3,7 @@
 Law: whatever can be wrong with an expression is said here, once; a compiled expression always yields a value.
 """
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
@@ -12,6 +11,8 @@ from typing import assert_never
 from conversations.form.errors import ExpressionError
 from conversations.form.expression import Evaluate, Expression, Scope
 from conversations.form.functions import FUNCTIONS, Function, formatted
+from conversations.form.lazy import all_of, any_of, either, first_told
+from conversations.form.operators import OPERATORS
 from conversations.form.pattern import Pattern
 from conversations.form.syntax import Call, Chain, InstancePath, Literal, Negation, Path, Tree, parse
 from conversations.form.values import EPOCH, Item, Value, to_day, to_number, to_text, to_truth
@@ -160,9 +161,9 @@ class _Compiler:
         operator = tree.rest[0][0]
         if operator in {"and", "or"}:
             operands = tuple(self.compile(one) for one in (tree.first, *(one for _, one in tree.rest)))
-            return _all_of(operands) if operator == "and" else _any_of(operands)
+            return all_of(operands) if operator == "and" else any_of(operands)
         first = self.compile(tree.first)
-        rest = tuple((_OPERATORS[sign], self.compile(operand)) for sign, operand in tree.rest)
+        rest = tuple((OPERATORS[sign], self.compile(operand)) for sign, operand in tree.rest)
         if len(rest) == 1:
             apply, second = rest[0]
             return lambda scope, item: apply(first(scope, item), second(scope, item))
@@ -203,8 +204,8 @@ class _Compiler:
                 return lambda scope, _item: scope.today
         arguments = tuple(self.compile(argument) for argument in call.arguments)
         if call.name == "if":
-            return _if(*arguments)
-        return _first_told(arguments) if call.name == "coalesce" else arguments[0]
+            return either(*arguments)
+        return first_told(arguments) if call.name == "coalesce" else arguments[0]
 
     def _choice_name(self, call: Call) -> Evaluate:
         """Find the label of a choice; the second argument is the path of the question, as a text."""
@@ -280,70 +281,4 @@ def _applied(function: Function, arguments: tuple[Evaluate, ...]) -> Evaluate:
     return lambda scope, item: of([argument(scope, item) for argument in arguments])
 
 
-def _if(condition: Evaluate, then: Evaluate, otherwise: Evaluate) -> Evaluate:
-    return lambda scope, item: (then if to_truth(condition(scope, item)) else otherwise)(scope, item)
-
-
-def _first_told(options: tuple[Evaluate, ...]) -> Evaluate:
-    def told(scope: Scope, item: Item) -> Value:
-        for option in options:
-            value = option(scope, item)
-            if to_text(value):
-                return value
-        return ""
-
-    return told
-
-
-def _all_of(operands: tuple[Evaluate, ...]) -> Evaluate:
-    def every(scope: Scope, item: Item) -> Value:
-        return all(to_truth(operand(scope, item)) for operand in operands)
-
-    return every
-
-
-def _any_of(operands: tuple[Evaluate, ...]) -> Evaluate:
-    def some(scope: Scope, item: Item) -> Value:
-        return any(to_truth(operand(scope, item)) for operand in operands)
-
-    return some
-
-
-def _equal(left: Value, right: Value) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return to_truth(left) == to_truth(right)
-    if isinstance(left, float) or isinstance(right, float):
-        return to_number(left) == to_number(right)
-    return to_text(left) == to_text(right)
-
-
-def _divided(left: Value, right: Value) -> float:
-    above, below = to_number(left), to_number(right)
-    if below:
-        return above / below
-    return (
-        math.nan
-        if not above or math.isnan(above)
-        else math.copysign(math.inf, above * math.copysign(1, below))
-    )
-
-
-def _remainder(left: Value, right: Value) -> float:
-    above, below = to_number(left), to_number(right)
-    return math.fmod(above, below) if below and math.isfinite(above) else math.nan
-
-
 _SOME_DAY = date.fromordinal(EPOCH)
-_OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
-    "=": _equal,
-    "!=": lambda left, right: not _equal(left, right),
-    "<": lambda left, right: to_number(left) < to_number(right),
-    "<=": lambda left, right: to_number(left) <= to_number(right),
-    ">": lambda left, right: to_number(left) > to_number(right),
-    ">=": lambda left, right: to_number(left) >= to_number(right),
-    "+": lambda left, right: to_number(left) + to_number(right),
-    "-": lambda left, right: to_number(left) - to_number(right),
-    "*": lambda left, right: to_number(left) * to_number(right),
-    "div": _divided,
-    "mod": _remainder,
-}

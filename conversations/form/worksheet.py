@@ -46,8 +46,9 @@ class Worksheet:
         return known
 
     def text(self, name: str) -> str:
-        """Give a node's value as the XForm writes it."""
-        return to_text(self.value(name))
+        """Give a node's value as the XForm writes it: a truth as 1 or 0."""
+        value = self.value(name)
+        return str(int(value)) if isinstance(value, bool) else to_text(value)
 
     def _worked_out(self, node: Node) -> Value:
         if node.calculate is not None:
