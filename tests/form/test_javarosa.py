@@ -40,9 +40,10 @@ def java(*arguments: str, said: str = "") -> str:
 def at_random(form: Form, dice: random.Random) -> Answers:
     """Answer every question or none, also those that do not apply: what counts is for the rules to say."""
     answers = dict(filling.begin(form, {name: dice.choice(way) for name, way in PRESETS.items()}))
+    telling = dice.random()
     for question in form.questions:
         offered = [choice.name for choice in filling.choices(form, answers, TODAY, question.name)]
-        if dice.random() < 0.2:  # Not told.
+        if dice.random() > telling:
             continue
         if question.kind == "select_multiple":
             answers[question.name] = Given(tuple(name for name in offered if dice.random() < 0.4))
