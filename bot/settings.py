@@ -7,7 +7,7 @@ shows every one of these; a test holds the two equal. Paths are meant from the f
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -87,6 +87,8 @@ class StorageSettings(_Section):
 
     data_dir: Located = Path("data")
     key_file: Located = Path("kunci/teduh.key")
+    draft_key_file: Located | Literal[""] = ""
+    """Empty: beside the key file, where no backup of the data takes it."""
     database: SecretStr = SecretStr("sqlite")
     """It may hold a password."""
 
@@ -107,8 +109,14 @@ class StorageSettings(_Section):
 
     @property
     def draft_keys(self) -> Path:
-        """The keys of the day lie beside the key file, where no backup of the data takes them."""
-        return self.key_file.with_name("drafts.key")
+        """The keys of the day."""
+        return self.draft_key_file or self.key_file.with_name("drafts.key")
+
+    @model_validator(mode="after")
+    def _lies_apart(self) -> Self:
+        if self.draft_keys.resolve().is_relative_to(self.data_dir.resolve()):
+            raise ValueError("draft_key_file harus di luar data_dir, supaya tidak ikut dicadangkan")
+        return self
 
 
 class FormSettings(_Section):

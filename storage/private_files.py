@@ -77,7 +77,6 @@ def create_private(path: Path, content: bytes) -> None:
         FileExistsError: there is one already; it stays as it is.
 
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = _written_beside(path, content)
     try:
         os.link(beside, path)
@@ -114,6 +113,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _written_beside(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -26,6 +26,13 @@ def test_a_key_is_on_disk_before_it_is_given(path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_the_first_key_makes_a_folder_that_is_closed_to_others(tmp_path: Path) -> None:
+    """Where the settings name a place of its own."""
+    apart = tmp_path / "apart" / "drafts.key"
+    DraftKeys.open(apart).key_for(TODAY)
+    assert apart.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_each_day_has_a_key_of_its_own_and_keeps_it(path: Path) -> None:
     """Asked twice, the same; another day, another."""
     keys = DraftKeys.open(path)

@@ -120,6 +120,16 @@ def test_what_will_not_do_is_refused_with_its_place(write: Write, text: str, wor
     refused(write(text), words)
 
 
+def test_draft_keys_lie_where_no_backup_takes_them(write: Write, tmp_path: Path) -> None:
+    """Also where the key file is a credential that systemd hands out read-only."""
+    apart = (
+        LEAST
+        + f'[storage]\nkey_file = "/run/credentials/key"\ndraft_key_file = "{tmp_path}/apart/drafts.key"\n'
+    )
+    assert load(write(apart)).storage.draft_keys == tmp_path / "apart" / "drafts.key"
+    refused(write(LEAST + '[storage]\ndraft_key_file = "data/drafts.key"\n'), "di luar data_dir")
+
+
 @pytest.mark.parametrize("to", ["instead", "petugas"])
 def test_a_plan_calls_only_whom_a_roster_knows(write: Write, to: str) -> None:
     """Who stands in is the program's to find."""
