@@ -35,16 +35,6 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
             return _by_role(scene, event, house, moment)
 
 
-def idle(session: Session) -> Step:
-    """Make the card of an untouched chat neutral; the draft behind it waits."""
-    return reporter.idle(session)
-
-
-def expire(session: Session) -> Step:
-    """Forget a draft whose time is over."""
-    return reporter.expire(session)
-
-
 def _by_role(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     scene, heard = _heard(scene)
     person = scene.person

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 from bot.forms import load_form
-from conversations import dialogue
+from conversations import dialogue, reporter
 from conversations.casework import Hall, Urgency
 from conversations.effects import Effect, FetchFile, FileReport, ShowCard
 from conversations.events import Attached, Event, Fetched, MediaKind, Opened, Pressed, Typed
@@ -33,7 +33,11 @@ def house(**changes: object) -> House:
     """Set up an office with the shipped form."""
     plans = dict.fromkeys(Urgency, PLAN)
     set_up = House("Kantor Contoh", ("id", "en"), shipped_form(), {}, plans, (Hotline("Polisi", "110"),))
-    return replace(set_up, **changes)  # type: ignore[arg-type] - each test names the fields it changes
+    return replace(set_up, **changes)  # type: ignore[arg-type]  # each test names the fields it changes
+
+
+def _spoken(button: Button) -> str:
+    return button.label.texts["id"] if isinstance(button.label, Plain) else ""
 
 
 @dataclass
@@ -90,8 +94,7 @@ class Reporter:
 
     def chooses(self, label: str) -> Step:
         """Press the answer with this label in Indonesian."""
-        labelled = [one for one in self.buttons() if isinstance(one.label, Plain)]
-        return self.presses_data(next(one.data for one in labelled if label in one.label.texts["id"]))
+        return self.presses_data(next(one.data for one in self.buttons() if label in _spoken(one)))
 
     def sends_picture(self, size: int = 1000) -> Step:
         """Send a photograph."""
@@ -108,7 +111,7 @@ class Reporter:
 
     def puts_the_phone_away(self) -> Step:
         """Touch nothing until the office makes the card neutral."""
-        return self.follows(dialogue.idle(self.session))
+        return self.follows(reporter.idle(self.session))
 
     def screen(self) -> Screen:
         """See the present card."""

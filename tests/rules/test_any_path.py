@@ -10,7 +10,7 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from conversations import dialogue, filing
+from conversations import filing, reporter
 from conversations.effects import FileReport, ShowCard
 from conversations.events import (
     Attached,
@@ -275,9 +275,9 @@ TestAnyPath.settings = settings(max_examples=100, stateful_step_count=20, deadli
 
 def test_a_draft_that_is_over_is_forgotten_in_silence() -> None:
     """Its card becomes the closing line by an edit, which makes no sound."""
-    reporter = Reporter(house())
-    reporter.goes_to(Filling)
-    step = reporter.follows(dialogue.expire(reporter.session))
+    citizen = Reporter(house())
+    citizen.goes_to(Filling)
+    step = citizen.follows(reporter.expire(citizen.session))
     assert step.session.stage == Resting()
     assert step.effects == (ShowCard(),)
 
@@ -285,5 +285,5 @@ def test_a_draft_that_is_over_is_forgotten_in_silence() -> None:
 def test_a_chat_at_rest_has_nothing_to_hide_or_to_forget() -> None:
     """No card is touched without a reason."""
     resting = Session(1, "id", Resting())
-    assert dialogue.idle(resting) == Step(resting)
-    assert dialogue.expire(replace(resting, stage=Resting(asked=True))).effects == ()
+    assert reporter.idle(resting) == Step(resting)
+    assert reporter.expire(replace(resting, stage=Resting(asked=True))).effects == ()

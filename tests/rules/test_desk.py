@@ -24,7 +24,7 @@ from conversations.effects import (
 )
 from conversations.events import Event, Left, Opened, Pressed, Returned, Typed
 from conversations.moment import Moment
-from conversations.people import Action, Person, Role, Standing
+from conversations.people import Action, CaseId, Person, Role, Standing
 from conversations.screen import stamp
 from conversations.sessions import (
     AtDesk,
@@ -49,7 +49,7 @@ class Desk:
     """Somebody of the office with a phone, and the cases as they stand."""
 
     person: Person | None = RINI
-    cases: dict[str, CaseFile] = field(default_factory=dict)
+    cases: dict[CaseId, CaseFile] = field(default_factory=dict)
     stage: Stage = field(default_factory=AtDesk)
     subject: Person | None = None
     moment: Moment = field(default_factory=at)
@@ -80,7 +80,7 @@ class Desk:
 
 def desk_with(one: CaseFile, person: Person | None = RINI, **more: object) -> Desk:
     """Put a case before somebody."""
-    return replace(Desk(person, {one.id: one}), **more)  # type: ignore[arg-type] - each test names what it needs
+    return replace(Desk(person, {one.id: one}), **more)  # type: ignore[arg-type]  # each test names what it needs
 
 
 def said(step: Step) -> list[str]:

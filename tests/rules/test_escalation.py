@@ -144,6 +144,16 @@ def test_with_no_coordinator_to_reach_any_officer_is_called() -> None:
     assert rung_by(turn) == {RINI.id, BUDI.id}
 
 
+@pytest.mark.parametrize("to", Called)
+def test_a_case_that_names_an_official_waits_for_a_coordinator(to: Called) -> None:
+    """With officers on duty and every coordinator out of reach, whatever rung the plan begins with."""
+    away = person(3, Role.COORDINATOR, Standing.UNREACHABLE)
+    secret = case(audience=Audience.HEAD, plan=Plan((Rung(to, 15),), 60, 120))
+    turn = escalation.begin(secret, hall(RINI, BUDI, away), at())
+    assert rung_by(turn) == {away.id}
+    assert rung_by(escalation.begin(secret, hall(RINI, BUDI), at())) == set()
+
+
 def test_with_nobody_to_reach_the_coordinators_are_named_all_the_same() -> None:
     """The outbox keeps trying, and the alarm goes on."""
     away = person(3, Role.COORDINATOR, Standing.UNREACHABLE)

@@ -291,14 +291,13 @@ def test_a_file_that_comes_while_the_card_is_neutral_is_kept_in_silence() -> Non
     draft_of_filed(reporter, files=1)
 
 
-def test_every_way_to_lose_a_draft_throws_its_files_away() -> None:
-    """Quick exit, discarding, and growing into an officer."""
-    for leave in (
-        lambda one: one.presses_data(":exit"),
-        lambda one: (one.presses("stop"), one.presses("discard"))[1],
-    ):
-        reporter = with_a_picture()
-        assert DropFiles((token_of(reporter),)) in leave(reporter).effects
+@pytest.mark.parametrize("presses", [["exit"], ["stop", "discard"], ["next", "stop", "discard"]])
+def test_every_way_to_lose_a_draft_throws_its_files_away(presses: list[str]) -> None:
+    """Quick exit, and discarding what waits."""
+    reporter = with_a_picture()
+    for verb in presses:
+        reporter.presses(verb)
+    assert DropFiles((token_of(reporter),)) in reporter.effects
 
 
 # The receipt -----------------------------------------------------------------------------------------------

@@ -1,0 +1,116 @@
+"""What an opened case shows, and what it never does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.case_effects import RingReason
+from conversations.case_views import Note, Opened, closed, screen, story_pages
+from conversations.casework import Facts, Urgency
+from conversations.desk_screens import case_card
+from conversations.duty import Called
+from conversations.effects import CasePart
+from conversations.form.filling import Given
+from conversations.report import Draft, Story
+from conversations.screen import Line, Part, Plain, Quoted
+from tests.rules.office import BUDI, LURAH, MONDAY, RINI, SARI, case, hall
+from tests.rules.reporters import shipped_form
+
+LONGEST_MESSAGE = 4096
+FRAME = 400
+"""Characters: the title and the secrecy notice above a page."""
+texts = st.text(min_size=1, max_size=4096)
+
+
+def opened(text: str = "kata", *, story: bool = True) -> Opened:
+    """Open a case in which this was told."""
+    values = {"forms": "fisik psikis", "age_group": "u18_24", "kecamatan": "luar"}
+    facts = Facts(MONDAY, Urgency.HIGH, case().facts.audience, values, by_official=LURAH.id)
+    told = Draft(shipped_form().version, {"story": Given((text,)), "forms": Given(("fisik",))}, official=True)
+    one = replace(case(owner=RINI), facts=facts)
+    return Opened(one, RINI, Story("id", told) if story else None, shipped_form(), LURAH)
+
+
+def shown(part: Part) -> int:
+    """Count what a part of a page takes in the longer language."""
+    match part:
+        case Plain(texts=texts):
+            return max(map(len, texts.values()), default=0)
+        case Quoted(text=text):
+            return len(text)
+        case Line():
+            return 60
+
+
+@pytest.mark.parametrize("part", CasePart)
+@pytest.mark.parametrize("number", [0, 1, 9999])
+def test_every_part_is_shown_under_the_secrecy_notice_and_protected(part: CasePart, number: int) -> None:
+    """Disclosing an identity after being told that it is secret is a crime (UU 21/2007 art. 24)."""
+    view = screen(opened(), part, number)
+    assert view.protected
+    assert view.parts[1] == Line("view-secrecy")
+
+
+@given(texts)
+def test_a_story_is_told_whole_and_literally_on_pages_that_fit(text: str) -> None:
+    """No page is longer than a message, and no sign is lost between two."""
+    pages = story_pages(opened(text))
+    assert "".join(part.text for page in pages for part in page if isinstance(part, Quoted)) == text
+    assert all(sum(shown(part) + 2 for part in page) + FRAME < LONGEST_MESSAGE for page in pages)
+
+
+@given(texts)
+def test_the_facts_hold_no_word_of_the_story(text: str) -> None:
+    """They are shown from sealed facts, without opening a story."""
+    assert not [part for part in screen(opened(text), CasePart.FACTS, 0).parts if isinstance(part, Quoted)]
+
+
+def test_the_facts_name_the_official_who_wrote() -> None:
+    """With the place where they serve."""
+    assert (
+        Line("view-official", {"name": LURAH.name, "place": LURAH.place})
+        in screen(opened(), CasePart.FACTS, 0).parts
+    )
+
+
+def test_a_case_whose_key_is_locked_says_so() -> None:
+    """And shows nothing of it."""
+    for view in (closed(opened(story=False)), screen(opened(story=False), CasePart.STORY, 0)):
+        assert view.parts[-1] == Line("view-locked")
+        assert view.protected
+
+
+def test_notes_are_shown_literally_with_their_writer() -> None:
+    """The latest five."""
+    notes = tuple(Note(BUDI.name, MONDAY, f"catatan {number}") for number in range(7))
+    view = screen(replace(opened(), notes=notes), CasePart.NOTES, 0)
+    assert [part.text for part in view.parts if isinstance(part, Quoted)] == [
+        f"catatan {n}" for n in range(2, 7)
+    ]
+
+
+@given(
+    values=st.dictionaries(st.text(max_size=9), st.text(max_size=30)),
+    files=st.integers(0, 5),
+    callback=st.booleans(),
+)
+def test_an_alert_has_the_same_shape_whatever_was_told(
+    values: dict[str, str], files: int, *, callback: bool
+) -> None:
+    """Neither its lines nor its buttons tell a category."""
+    plain = case()
+    told = replace(plain, facts=replace(plain.facts, values=values, files=files, callback_only=callback))
+    cards = [case_card(one, RINI, hall(RINI, SARI), RingReason.NEW, MONDAY) for one in (plain, told)]
+    assert cards[0] == cards[1]
+
+
+@pytest.mark.parametrize("called", Called)
+def test_an_alert_says_when_somebody_is_called_in_anothers_place(called: Called) -> None:
+    """And only then; otherwise it says that nobody has accepted yet."""
+    one = case()
+    again = case_card(
+        one.going(replace(one.course, called_as=called)), RINI, hall(RINI), RingReason.AGAIN, MONDAY
+    )
+    assert again.parts[-1] == Line("alert-instead" if called is Called.INSTEAD else "alert-again")
