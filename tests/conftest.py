@@ -1,0 +1,3 @@
+"""What tests of every kind may use."""
+
+pytest_plugins = ["tests.support.offices"]
