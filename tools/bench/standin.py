@@ -1,0 +1,414 @@
+"""A fast stand-in for Telegram in a process of its own: many people at once, and a stopwatch.
+
+``python -m tools.bench.standin --port 0`` prints ``Ready: http://…``. ``POST /round`` with a ``Round`` as
+JSON plays it and answers with what was measured.
+
+Law: it costs far less than what it measures, so it has no framework and checks nothing; the strict stand-in
+is ``sandbox``. A round trip takes as long as the round says, half of it each way.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import resource
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import orjson
+
+from tools.bench.people import FIRST_CHAT, Card, Deed, Person, buttons_of, next_deed, place, player
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+_BOT = b'{"id":7000000001,"is_bot":true,"first_name":"Bench","username":"bench_bot"}'
+_ME = b'{"ok":true,"result":{"id":7000000001,"is_bot":true,"first_name":"Bench","username":"bench_bot"}}'
+_TRUE = b'{"ok":true,"result":true}'
+_NONE = b'{"ok":true,"result":[]}'
+_TICKS = os.sysconf("SC_CLK_TCK")
+LONGEST_DRAIN = 6.0
+"""Seconds that a round waits for what is still owed when its time is over."""
+HOPELESS = orjson.dumps({"message": {"message_id": "x", "chat": [], "from": 7, "date": "never"}})[1:]
+"""An update that no library can read, without its number."""
+Values = Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Round:
+    """What is played and how long."""
+
+    token: str
+    people: int = 64
+    seconds: float = 2.0
+    warm_up: float = 0.5
+    rate: float = 0.0
+    """Updates offered a second; 0: everybody goes on as soon as they are answered."""
+    round_trip: float = 0.0
+    phone: str = "shared"
+    staff: list[int] = field(default_factory=list)
+    """Chats of the office: what arrives there after a Send is the alert."""
+    pid: int = 0
+    """The contestant, whose processor time is counted."""
+    hopeless: int = 0
+    """Updates that cannot be read, one before each of so many good ones."""
+    seed: int = 1
+
+
+class Bot:
+    """One contestant's side of Telegram: its people, its updates, its clock."""
+
+    def __init__(self) -> None:
+        self.people: dict[int, Person] = {}
+        self.updates: deque[tuple[int, bytes]] = deque()
+        self.number = 1000
+        self.poll: tuple[Line, int, asyncio.TimerHandle] | None = None
+        self.half_trip = 0.0
+        self.staff: frozenset[int] = frozenset()
+        self.calls = 0
+        self.kinds: dict[str, int] = {}
+        self.delivering = False
+        self.answered: Callable[[Person], None] = lambda _person: None
+        self.sent: deque[float] = deque()
+        self.alerts: list[float] = []
+
+    # What people do
+
+    def do(self, person: Person, deed: Deed) -> None:
+        """Let somebody do something."""
+        person.since = time.perf_counter()
+        person.awaits_reply = True
+        person.turns = 0 if deed.text == "/start" else person.turns + 1
+        if deed.press:
+            self._press(person, deed)
+        else:
+            body = b'"message":{"message_id":%d,"from":%b,"chat":%b,"date":%d,"text":%b%b}}' % (
+                person.next_message(),
+                player(person.chat),
+                place(person.chat),
+                int(time.time()),
+                orjson.dumps(deed.text),
+                b',"entities":[{"type":"bot_command","offset":0,"length":6}]' if deed.text == "/start" else b"",
+            )
+            self.offer(body)
+        if deed.sends:
+            self.sent.append(person.since)
+
+    def _press(self, person: Person, deed: Deed) -> None:
+        assert person.card is not None
+        person.presses += 1
+        person.open_press = f"{person.chat}-{person.presses}"
+        self.offer(
+            b'"callback_query":{"id":"%b","from":%b,"chat_instance":"1","data":%b,"message":%b}}'
+            % (
+                person.open_press.encode(),
+                player(person.chat),
+                orjson.dumps(deed.press),
+                person.card.raw,
+            )
+        )
+
+    def offer(self, body: bytes) -> None:
+        """Put an update into line."""
+        self.number += 1
+        self.updates.append((self.number, b'{"update_id":%d,%b' % (self.number, body)))
+        if self.poll is not None and not self.delivering:
+            self.delivering = True
+            asyncio.get_running_loop().call_soon(self._deliver)
+
+    def _deliver(self) -> None:
+        self.delivering = False
+        if self.poll is not None and self.updates:
+            line, limit, timer = self.poll
+            self.poll = None
+            timer.cancel()
+            line.answer(self._batch(limit))
+
+    def _batch(self, limit: int) -> bytes:
+        shown = [self.updates[at][1] for at in range(min(limit, len(self.updates)))]
+        return b'{"ok":true,"result":[' + b",".join(shown) + b"]}"
+
+    # What the bot does
+
+    def take(self, line: "Line", method: str, values: Values) -> None:
+        """Carry one call out."""
+        self.calls += 1
+        self.kinds[method] = self.kinds.get(method, 0) + 1
+        match method:
+            case "getUpdates":
+                self._poll(line, values)
+            case "sendMessage":
+                line.answer(self._said(values))
+            case "editMessageText":
+                line.answer(self._edited(values))
+            case "answerCallbackQuery":
+                line.answer(_TRUE)
+                self._press_answered(str(values["callback_query_id"]))
+            case "getMe":
+                line.answer(_ME)
+            case _:
+                line.answer(_TRUE)
+
+    def _poll(self, line: "Line", values: Values) -> None:
+        offset = int(str(values.get("offset", 0)))
+        while self.updates and self.updates[0][0] < offset:
+            self.updates.popleft()
+        limit = int(str(values.get("limit", 100)))
+        if self.updates:
+            line.answer(self._batch(limit))
+            return
+        seconds = float(str(values.get("timeout", 0)))
+        self.poll = (line, limit, asyncio.get_running_loop().call_later(seconds, self._nothing))
+
+    def _nothing(self) -> None:
+        if self.poll is not None:
+            line, self.poll = self.poll[0], None
+            line.answer(_NONE)
+
+    def _said(self, values: Values) -> bytes:
+        chat = int(str(values["chat_id"]))
+        if chat in self.staff and self.sent:
+            self.alerts.append(time.perf_counter() - self.sent.popleft())
+        person = self.people.get(chat) or self.people.setdefault(chat, Person(chat))
+        return self._shown(person, person.next_message(), values)
+
+    def _edited(self, values: Values) -> bytes:
+        person = self.people[int(str(values["chat_id"]))]
+        return self._shown(person, int(str(values["message_id"])), values)
+
+    def _shown(self, person: Person, number: int, values: Values) -> bytes:
+        markup = values.get("reply_markup")
+        keyboard = markup.encode() if isinstance(markup, str) else orjson.dumps(markup) if markup else b""
+        raw = b'{"message_id":%d,"from":%b,"chat":%b,"date":%d,"text":%b%b}' % (
+            number,
+            _BOT,
+            place(person.chat),
+            int(time.time()),
+            orjson.dumps(values["text"]),
+            b',"reply_markup":' + keyboard if keyboard else b"",
+        )
+        person.card = Card(number, raw, buttons_of(keyboard) if keyboard else ())
+        if person.awaits_reply:
+            person.awaits_reply = False
+            self._maybe_answered(person)
+        return b'{"ok":true,"result":%b}' % raw
+
+    def _press_answered(self, press: str) -> None:
+        person = self.people.get(int(press.partition("-")[0]))
+        if person is not None and person.open_press == press:
+            person.open_press = ""
+            self._maybe_answered(person)
+
+    def _maybe_answered(self, person: Person) -> None:
+        if not person.is_waiting and person.since:
+            self.answered(person)
+            person.since = 0.0 if not person.is_waiting else person.since
+
+
+class Line(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, bots: dict[str, Bot]) -> None:
+        self._bots = bots
+        self._read = b""
+        self._half = 0.0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; calls are carried out once they are whole."""
+        self._read += data
+        while (end := self._read.find(b"\r\n\r\n")) >= 0:
+            found = _LENGTH.search(self._read, 0, end)
+            whole = end + 4 + (int(found[1]) if found else 0)
+            if len(self._read) < whole:
+                return
+            head, body = self._read[:end], self._read[end + 4 : whole]
+            self._read = self._read[whole:]
+            self._take(head, body)
+
+    def _take(self, head: bytes, body: bytes) -> None:
+        path = head[head.index(b" ") + 1 : head.index(b" HTTP/")].decode()
+        if path == "/round":
+            # The player is referred to by the loop through its timers until it ends.
+            _PLAYING.add(asyncio.ensure_future(_play(self, self._bots, orjson.loads(body))))
+            return
+        _, token, method = path.split("/", 2)
+        bot = self._bots.get(token) or self._bots.setdefault(token, Bot())
+        values = _values(head, body)
+        self._half = bot.half_trip
+        if self._half:
+            asyncio.get_running_loop().call_later(self._half, bot.take, self, method, values)
+        else:
+            bot.take(self, method, values)
+
+    def answer(self, body: bytes) -> None:
+        """Answer the call in hand."""
+        if self._half:
+            asyncio.get_running_loop().call_later(self._half, self._write, body)
+        else:
+            self._write(body)
+
+    def _write(self, body: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(_HEAD % (len(body), body))
+
+
+_PLAYING: set[asyncio.Future[None]] = set()
+
+
+def _values(head: bytes, body: bytes) -> Values:
+    if not body:
+        return {}
+    if b"application/json" in head:
+        read: dict[str, object] = orjson.loads(body)
+        return read
+    return dict(parse_qsl(body.decode()))
+
+
+# A round ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a round measures."""
+
+    running: bool = True
+    measuring: bool = False
+    answers: list[float] = field(default_factory=list)
+    late: int = 0
+    """Updates nobody was free to send: the offer was not met."""
+
+
+async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> None:
+    given = Round(**wanted)  # type: ignore[arg-type]
+    bot = bots.get(f"bot{given.token}") or bots.setdefault(f"bot{given.token}", Bot())
+    bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
+    watch = Watch()
+    people = [_person(bot, FIRST_CHAT + at, given) for at in range(given.people)]
+    bot.answered = _then(bot, watch, again=not given.rate)
+    for person in people:
+        person.awaits_reply, person.open_press = False, ""
+    offering = None
+    if given.rate:
+        offering = asyncio.create_task(_offer(bot, people, given, watch))
+    else:
+        for person in people:
+            bot.do(person, next_deed(person))
+    await asyncio.sleep(given.warm_up)
+    measured = await _measured(bot, watch, given)
+    if offering is not None:
+        offering.cancel()
+    owed = await _drained(people)
+    bot.half_trip = 0.0
+    line.answer(orjson.dumps({**measured, "owed": owed, "late": watch.late}))
+
+
+def _person(bot: Bot, chat: int, given: Round) -> Person:
+    person = bot.people.get(chat) or bot.people.setdefault(chat, Person(chat))
+    person.phone, person.dice = given.phone, random.Random(f"{given.seed}/{chat}")
+    return person
+
+
+def _then(bot: Bot, watch: Watch, *, again: bool) -> Callable[[Person], None]:
+    def answered(person: Person) -> None:
+        if watch.measuring:
+            watch.answers.append(time.perf_counter() - person.since)
+        if watch.running and again:
+            bot.do(person, next_deed(person))
+
+    return answered
+
+
+async def _offer(bot: Bot, people: list[Person], given: Round, watch: Watch) -> None:
+    """Offer updates at a rate, as a crowd does: by chance, and whether or not the bot keeps up."""
+    dice = random.Random(given.seed)
+    at = time.perf_counter()
+    hopeless = given.hopeless
+    while watch.running:
+        at += dice.expovariate(given.rate)
+        await asyncio.sleep(max(at - time.perf_counter(), 0))
+        free = [person for person in people if not person.is_waiting]
+        if not free:
+            watch.late += watch.measuring
+            continue
+        if hopeless and watch.measuring:
+            hopeless -= 1
+            bot.offer(HOPELESS)
+        person = dice.choice(free)
+        bot.do(person, next_deed(person))
+
+
+async def _measured(bot: Bot, watch: Watch, given: Round) -> dict[str, object]:
+    bot.alerts.clear()
+    bot.sent.clear()
+    kinds, bot.kinds = bot.kinds, {}
+    before = _processor_seconds(given.pid)
+    begun = time.perf_counter()
+    own = time.process_time()
+    watch.measuring = True
+    await asyncio.sleep(given.seconds)
+    watch.measuring = watch.running = False
+    lasted = time.perf_counter() - begun
+    updates = len(watch.answers)
+    busy = _processor_seconds(given.pid) - before
+    counted, bot.kinds = bot.kinds, kinds
+    return {
+        "updates": updates,
+        "per_second": updates / lasted,
+        "answers": watch.answers,
+        "alerts": list(bot.alerts),
+        "cpu_ms": busy * 1000 / updates if updates else 0.0,
+        "own_share": (time.process_time() - own) / lasted,
+        "calls": counted,
+        "waiting": len(bot.updates),
+    }
+
+
+async def _drained(people: list[Person]) -> int:
+    until = time.perf_counter() + LONGEST_DRAIN
+    while time.perf_counter() < until:
+        if not any(person.is_waiting for person in people):
+            break
+        await asyncio.sleep(0.02)
+    return sum(person.is_waiting for person in people)
+
+
+def _processor_seconds(pid: int) -> float:
+    if not pid:
+        return 0.0
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+async def serve(port: int) -> None:
+    """Run until told to stop."""
+    bots: dict[str, Bot] = {}
+    server = await asyncio.get_running_loop().create_server(lambda: Line(bots), "127.0.0.1", port)
+    taken = server.sockets[0].getsockname()[1]
+    print(f"Ready: http://127.0.0.1:{taken}", flush=True)  # noqa: T201 - whoever started it waits for this
+    stop = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    await stop.wait()
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser("standin")
+    parser.add_argument("--port", type=int, default=0)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+    asyncio.run(serve(parser.parse_args().port))
+
+
+if __name__ == "__main__":
+    main()
