@@ -15,6 +15,7 @@ from conversations.casework import (
     Hall,
     Turn,
     follow_up_unwakes,
+    is_overdue,
     redraws,
     ringing,
 )
@@ -36,19 +37,29 @@ def alarm(case: CaseFile, number: int, hall: Hall, moment: Moment) -> Turn:
 
 
 def undeliverable(case: CaseFile, person: PersonId, hall: Hall, moment: Moment) -> Turn:
-    """Call the next one at once: the alert could not be brought to somebody.
+    """Call the next one at once: the alert, or a reminder, could not be brought to somebody.
 
     Where another who was called with them can be reached, nobody is called twice. Where nobody can be, the
     pending alarm stands: calling the same people again at once would go round in a circle.
     """
-    if case.stage is not CaseStage.NEW or person not in case.course.ringing:
+    if person not in case.course.ringing:
         return Turn(case)
     others = hall.without(person)
     left = tuple(name for name in case.course.ringing if name != person)
     if _any_reachable(left, others):
         return Turn(case.going(replace(case.course, ringing=left)))
-    following = _call(case, case.course.rung, others, moment, RingReason.AGAIN)
+    following = _next(case, others, moment)
     return following if _any_reachable(following.case.course.ringing, others) else Turn(case)
+
+
+def _next(case: CaseFile, others: Hall, moment: Moment) -> Turn:
+    if case.stage is CaseStage.NEW:
+        return _call(case, case.course.rung, others, moment, RingReason.AGAIN)
+    if not is_overdue(case, moment.now):
+        return Turn(case)
+    told = instead(others.staff, head_only=case.facts.audience is Audience.HEAD).people
+    rings = tuple(Ring(one, case.id, RingReason.FOLLOW_UP) for one in told)
+    return Turn(case.going(ringing(case.course, told)), rings)
 
 
 def reopen(case: CaseFile, hall: Hall, moment: Moment) -> Turn:

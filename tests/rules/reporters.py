@@ -111,7 +111,7 @@ class Reporter:
 
     def puts_the_phone_away(self) -> Step:
         """Touch nothing until the office makes the card neutral."""
-        return self.follows(reporter.idle(self.session))
+        return self.follows(reporter.idle(self.session, self.moment))
 
     def screen(self) -> Screen:
         """See the present card."""

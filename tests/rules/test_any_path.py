@@ -274,16 +274,17 @@ TestAnyPath.settings = settings(max_examples=100, stateful_step_count=20, deadli
 
 
 def test_a_draft_that_is_over_is_forgotten_in_silence() -> None:
-    """Its card becomes the closing line by an edit, which makes no sound."""
+    """Its messages are deleted and its card edited, which makes no sound."""
     citizen = Reporter(house())
     citizen.goes_to(Filling)
-    step = citizen.follows(reporter.expire(citizen.session))
-    assert step.session.stage == Resting()
-    assert step.effects == (ShowCard(),)
+    step = citizen.follows(reporter.expire(citizen.session, citizen.moment))
+    assert step.session.stage == Resting(bare=True)
+    assert step.effects == (Vanish(),)
 
 
 def test_a_chat_at_rest_has_nothing_to_hide_or_to_forget() -> None:
     """No card is touched without a reason."""
     resting = Session(1, "id", Resting())
-    assert reporter.idle(resting) == Step(resting)
-    assert reporter.expire(replace(resting, stage=Resting(asked=True))).effects == ()
+    moment = Reporter(house()).moment
+    assert reporter.idle(resting, moment) == Step(resting)
+    assert reporter.expire(replace(resting, stage=Resting(asked=True)), moment).effects == ()

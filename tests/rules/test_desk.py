@@ -201,6 +201,13 @@ def test_of_two_officers_who_accept_at_once_one_is_the_owner() -> None:
     assert kept(told) == []
 
 
+def test_a_case_that_is_owned_or_closed_is_never_accepted_anew() -> None:
+    """Whatever door the acceptance comes through."""
+    closed = casework.record_step(owned(), casework.StepDone(StepKind.CLOSED, RINI.id, MONDAY), None).case
+    for one in (owned(), closed):
+        assert casework.accept(one, BUDI, at()) == casework.Turn(one)
+
+
 def test_accepting_twice_says_that_it_is_yours() -> None:
     """A press that Telegram delivered twice changes nothing."""
     desk = desk_with(NEW)

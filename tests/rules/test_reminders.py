@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations import casework, reminders
+from conversations import casework, escalation, reminders
 from conversations.case_effects import DueKind, Ring, RingReason, Wake
 from conversations.casework import CaseFile, CaseStage, Hall, StepDone, StepKind, Turn
 from conversations.people import PersonId, Role, Standing
@@ -57,6 +57,16 @@ def test_who_is_reminded_in_somebodys_place_may_open_the_case() -> None:
     turn = reminders.wake(accepted(), DueKind.FOLLOW_UP, 1, there, at())
     assert casework.may_open(turn.case, BUDI, there, at().here)
     assert not casework.may_open(accepted(), BUDI, there, at().here)
+
+
+def test_a_reminder_that_cannot_be_brought_is_brought_to_the_coordinator_at_once() -> None:
+    """Once; and nobody is rung for a card that was merely brought up to date."""
+    moment = later(at(), PLAN.first_step_minutes)
+    rung = reminders.wake(accepted(), DueKind.FOLLOW_UP, 1, OFFICE, moment).case
+    turn = escalation.undeliverable(rung, RINI.id, OFFICE, moment)
+    assert turn.effects == (Ring(SARI.id, rung.id, RingReason.FOLLOW_UP),)
+    assert escalation.undeliverable(turn.case, RINI.id, OFFICE, moment) == Turn(turn.case)
+    assert escalation.undeliverable(accepted(), RINI.id, OFFICE, at()) == Turn(accepted())
 
 
 @given(st.sampled_from(DueKind), st.integers(0, 5))
