@@ -11,11 +11,13 @@ from bot.forms import load_form
 from conversations.form import filling
 from conversations.form.filling import Answers, Refusal
 from conversations.form.model import Form, QuestionKind
+from conversations.form_screens import LONGEST_LABEL
 
 TODAY = date(2026, 11, 25)
 LANGUAGES = ("id", "en")
 PLACES = ("kecamatan", "kelurahan")
 WORDS_A_SENTENCE = 15
+LONGEST_BUTTON = 45
 NEVER_ASKED = re.compile(
     r"\b(mengapa|kenapa|nik|ktp|kk|identitas|bukti|agama|pakaian|baju|korban|aib|oknum|dinodai|suka sama suka"
     r"|sabar|pasti aman|rekam|hadapi|why|proof|evidence|religion|clothes|clothing|victim|identity)\b",
@@ -86,6 +88,17 @@ def test_sentences_are_short_and_quiet(shipped: Form, language: str) -> None:
         assert max(len(sentence.split()) for sentence in sentences) <= WORDS_A_SENTENCE, text
         assert "!" not in text
         assert not re.search(r"\b[A-Z]{2,}\b", text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_fits_the_review_and_a_choice_its_button(shipped: Form, language: str) -> None:
+    """The review shows sixty characters of a question; a button of a narrow phone about forty-five."""
+    answers = told(shipped, whom="beberapa")
+    for question in shipped.questions:
+        label = filling.labels(question, shipped, answers)[language]
+        assert len(label) <= LONGEST_LABEL or question.kind is QuestionKind.NOTE, label
+        for choice in question.choices.choices if question.choices else ():
+            assert len(choice.labels[language]) <= LONGEST_BUTTON, choice.name
 
 
 def test_a_child_is_called_kamu_an_official_bapak_ibu(shipped: Form) -> None:
