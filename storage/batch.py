@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from conversations import dialogue
 from conversations.casework import CaseFile
@@ -24,7 +23,7 @@ from storage.drawing import Show
 from storage.keyring import HashKind
 from storage.letters import CardLetter
 from storage.schema import applied
-from storage.transaction import Transaction
+from storage.transaction import Transaction, Value, keep_new
 from storage.workbench import EMPTY_HALL, Follow, Workbench
 
 ID_DIGITS = 32
@@ -91,12 +90,8 @@ def update_hash(within: Transaction, update: int) -> bytes:
 
 def mark_applied(within: Transaction, hashes: Iterable[bytes], today: int) -> set[bytes]:
     """Write updates down as applied; give those that were not yet."""
-    rows = [{"update_hash": one, "day": today} for one in hashes]
-    if not rows:
-        return set()
-    insert = sqlite.insert if within.connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(applied).values(rows).on_conflict_do_nothing().returning(applied.c.update_hash)
-    return set(within.connection.execute(statement).scalars())
+    rows: list[dict[str, Value]] = [{"update_hash": one, "day": today} for one in hashes]
+    return keep_new(within, applied, rows)
 
 
 def forget_applied(within: Transaction, before_day: int) -> None:

@@ -94,7 +94,7 @@ def _names(*names: str) -> bytes:
 
 def length_prefixed(*parts: bytes) -> bytes:
     """Join parts so that no two lists of parts read alike."""
-    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+    return b"".join([_LENGTH.pack(len(part)) + part for part in parts])
 
 
 def pad(value: bytes, length: int) -> bytes:

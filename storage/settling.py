@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from conversations import escalation, handover
 from conversations.case_effects import DueKind, RingReason
 from conversations.effects import CasePart
-from storage import cards, due, outbox
+from storage import cards, due, outbox, sessions
 from storage.cards import Card, CardKind, CardName
 from storage.drawing import MOST_SWEPT, beyond
 from storage.letters import (
@@ -63,9 +63,19 @@ Outcome = Delivered | CardGone | Undeliverable | GivenUp
 
 def settle(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> None:
     """Take letters out of the outbox and carry in what follows."""
-    bench.gather(letter.chat for letter, _ in settled)
+    bench.gather(_concerned(bench, settled))
     finished = [letter for letter, outcome in settled if _settle_one(bench, letter, outcome)]
     outbox.done(bench.within, finished)
+
+
+def _concerned(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> list[int]:
+    """List the chats of which more must be known than their life: most cards were only changed in place."""
+    lives = sessions.generations(bench.within, {letter.chat for letter, _ in settled})
+    return [
+        letter.chat
+        for letter, outcome in settled
+        if outcome != Delivered() or letter.generation not in {ANY_LIFE, lives.get(letter.chat)}
+    ]
 
 
 def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
@@ -131,7 +141,9 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) 
 
 def _is_stale(bench: Workbench, letter: Outgoing) -> bool:
     """Whether a quick exit began another life of the chat while the letter was under way."""
-    return letter.generation not in {ANY_LIFE, bench.sessions[letter.chat].session.generation}
+    known = bench.sessions.get(letter.chat)
+    # Whoever was not gathered is in the life the letter was written in.
+    return known is not None and letter.generation not in {ANY_LIFE, known.session.generation}
 
 
 def _landed_unseen(bench: Workbench, letter: Outgoing) -> None:

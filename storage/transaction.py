@@ -6,13 +6,14 @@ that sealed it, so that table, field and padding of a value are told once.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.draft_keys import DraftKeys
 from storage.errors import Unopenable
@@ -31,6 +32,8 @@ class Transaction:
     connection: Connection
     keyring: Keyring
     draft_keys: DraftKeys
+    _names: dict[int, bytes] = field(default_factory=dict, repr=False)
+    """Names of chats, each worked out once."""
 
     def place(self, table: str, row: bytes, field: str, revision: int = 0) -> Place:
         """Name a place that belongs to no case."""
@@ -38,7 +41,11 @@ class Transaction:
 
     def chat_hash(self, chat: int) -> bytes:
         """Give the name under which a chat's rows stand."""
-        return self.keyring.keyed_hash(HashKind.CHAT, chat.to_bytes(8, "big", signed=True))
+        name = self._names.get(chat)
+        if name is None:
+            name = self.keyring.keyed_hash(HashKind.CHAT, chat.to_bytes(8, "big", signed=True))
+            self._names[chat] = name
+        return name
 
 
 def new_revision() -> int:
@@ -125,6 +132,12 @@ def _inserting_new(table: Table, dialect: str) -> Upsert:
     return _insert(table, dialect).on_conflict_do_nothing()
 
 
+@lru_cache(maxsize=64)
+def _naming_new(table: Table, dialect: str) -> ReturningInsert[bytes]:
+    (key,) = table.primary_key.columns
+    return _insert(table, dialect).on_conflict_do_nothing().returning(key)
+
+
 def _insert(table: Table, dialect: str) -> Upsert:
     return sqlite.Insert(table) if dialect == "sqlite" else postgresql.Insert(table)
 
@@ -143,3 +156,11 @@ def insert_new(within: Transaction, table: Table, rows: Sequence[Mapping[str, Va
         within.connection.execute(
             _inserting_new(table, within.connection.dialect.name), [dict(row) for row in rows]
         )
+
+
+def keep_new(within: Transaction, table: Table, rows: Sequence[Mapping[str, Value]]) -> set[bytes]:
+    """Write rows of a table whose key is one name; give the names that were not there yet."""
+    if not rows:
+        return set()
+    statement = _naming_new(table, within.connection.dialect.name)
+    return set(within.connection.execute(statement, [dict(row) for row in rows]).scalars())
