@@ -14,9 +14,14 @@ from bot.cli import main
 from bot.forms import SHIPPED
 from bot.office import Office
 from bot.settings_file import load
+from conversations.casework import Audience, CaseFile, CaseStage, Course, Facts, Urgency
+from conversations.filing import Filed
 from conversations.moment import Moment
-from conversations.people import Person, Role, Standing
-from storage import people
+from conversations.people import CaseId, Person, Role, Standing
+from conversations.report import Story
+from storage import cases, due, outbox, people
+from storage.letters import Letter, RingLetter
+from storage.transaction import Transaction
 from tests.cli.conftest import TOKEN, Installation
 
 WEEK = "hari,mulai,selesai,petugas\nsetiap hari,00:00,24:00,Ani\n"
@@ -152,6 +157,39 @@ def test_revoking_takes_the_role_and_is_written_down(installation: Installation)
     assert installation.person("Ani").standing is Standing.REVOKED
     assert "Tidak ada orang" in installation.refuses("revoke", "Ani")
     assert installation.says("audit", "verify").startswith("1 catatan")
+
+
+def test_the_cases_of_somebody_revoked_are_called_anew(installation: Installation) -> None:
+    """In the same transaction: nobody owns it, the coordinator rings, and an alarm is set."""
+    ani = installation.knows("Ani", Role.OFFICER)
+    citra = installation.knows("Citra", Role.COORDINATOR)
+    name = owned_by(installation, ani)
+    installation.says("revoke", "Ani")
+
+    def looked(within: Transaction) -> tuple[CaseFile, list[Letter], int | None]:
+        letters, _ = outbox.waiting(within)
+        return cases.named(within, [name]).cases[name], [one.letter for one in letters], due.earliest(within)
+
+    case, letters, minute = installation.within(lambda office: office.store.read(looked))
+    assert case.stage is CaseStage.NEW
+    assert citra.id in case.course.called
+    assert [letter.person for letter in letters if isinstance(letter, RingLetter)] == [citra.id]
+    assert minute is not None
+
+
+def owned_by(installation: Installation, owner: Person) -> CaseId:
+    """File a case that somebody has accepted."""
+    name = CaseId("c" * 32)
+
+    async def filed(office: Office) -> None:
+        now = office.moment().now
+        facts = Facts(now, Urgency.HIGH, Audience.OFFICE, {}, callback_only=True)
+        course = Course(office.house.plans[Urgency.HIGH], owner=owner.id, accepted_at=now, called=(owner.id,))
+        report = Filed(CaseFile(name, facts, course), Story("id", None), None)
+        await office.store.write(lambda within: cases.file(within, report, bytes(32), 5))
+
+    installation.within(filed)
+    return name
 
 
 def test_people_are_listed_with_role_and_standing(installation: Installation) -> None:
