@@ -84,12 +84,14 @@ def read_skeleton(xml: str) -> Skeleton:
     primary = _primary(model)
     places = tuple(_places(primary, (local(primary),)))
     controls = dict(_controls(body))
+    paths = _paths(places)
+    _check_places(controls, paths)
     instances = dict(_instances(model))
     selects = frozenset(
         steps[-1] for steps, control in controls.items() if local(control) in {"select", "select1"}
     )
     columns = {name: _columns(rows) for name, rows in instances.items()}
-    home = Home((), _paths(places), columns, selects)
+    home = Home((), paths, columns, selects)
     title = root.findtext(f"{_XHTML}head/{_XHTML}title") or ""
     binds = {steps_of(bind.get("nodeset", "")): bind.attrib for bind in model.iter(tag("bind"))}
     languages = read_languages(model.find(tag("itext")), tag)
@@ -162,6 +164,12 @@ def _item(row: Element) -> Item:
 
 def _columns(rows: tuple[Item, ...]) -> frozenset[str]:
     return frozenset(column for row in rows for column in row)
+
+
+def _check_places(controls: Mapping[Steps, Element], paths: Mapping[Steps, str]) -> None:
+    for steps in controls:
+        if steps not in paths:
+            raise UnusableForm("a question has no place for its answer", name=(steps or ("",))[-1])
 
 
 def _controls(element: Element) -> Iterator[tuple[Steps, Element]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pyxform
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms import load_any_form
@@ -221,6 +221,7 @@ _SOUP = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(text=_MEANINGFUL)
 def test_whatever_reads_yields_a_value(work_out: Callable[[str], Value], text: str) -> None:
     """A form must never fail in front of a reporter: what compiles can be worked out, and told as text."""
@@ -233,6 +234,7 @@ def test_whatever_reads_yields_a_value(work_out: Callable[[str], Value], text: s
     assert isinstance(to_text(value), str)
 
 
+@settings(deadline=None)
 @given(text=_SOUP)
 def test_whatever_is_written_is_worked_out_or_refused(work_out: Callable[[str], Value], text: str) -> None:
     """Nothing but our own error, and always an end."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.form.errors import ExpressionError
@@ -17,6 +17,7 @@ _BRANCHES = st.lists(st.tuples(_PIECES, _COUNTS).map("".join), min_size=1, max_s
 _PATTERNS = st.lists(_BRANCHES, min_size=1, max_size=3).map("|".join)
 
 
+@settings(deadline=None)
 @given(pattern=_PATTERNS, text=st.text("ab01. \n", max_size=12))
 def test_a_pattern_matches_what_python_matches(pattern: str, text: str) -> None:
     """On the common part of both languages, two engines agree."""
@@ -42,6 +43,7 @@ def test_what_cannot_be_kept_bounded_is_refused(pattern: str) -> None:
         Pattern(pattern)
 
 
+@settings(deadline=None)
 @given(pattern=st.text("ab(|)[]{}*+?\\^$-,1d.", max_size=20), text=st.text(max_size=20))
 def test_whatever_pattern_is_written_it_matches_or_is_refused(pattern: str, text: str) -> None:
     """Nothing but our own error."""

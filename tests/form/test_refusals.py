@@ -2,13 +2,17 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.forms import SHIPPED, load_any_form, load_form
-from conversations.form import xform
+from conversations.form import filling, xform
 from conversations.form.errors import UnusableForm
 from conversations.form.model import Form
 
@@ -26,6 +30,7 @@ GOOD = """
 | | yn | n | Tidak |
 """
 ROW_OF_WORD = 4
+TODAY = date(2026, 11, 25)
 
 
 def with_word(**cells: str) -> str:
@@ -178,6 +183,44 @@ def test_an_xform_that_declares_entities_is_refused_unread(written: Written) -> 
     assert declared != source
     with pytest.raises(UnusableForm, match="declares entities"):
         xform.read(declared)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_broken_xform_is_refused_or_can_be_filled_in(small_source: str, data: st.DataObject) -> None:
+    """Whatever is missing or mangled: our own error, or a form that works to its end."""
+    root = ET.fromstring(small_source)  # noqa: S314 - our own form
+    for _ in range(data.draw(st.integers(1, 3))):
+        _mangle(data, root)
+    try:
+        form = xform.read(ET.tostring(root, "unicode"))
+    except UnusableForm:
+        return
+    answers = filling.begin(form, {})
+    filling.values(form, answers, TODAY)
+    for question, _ in filling.review(form, answers, TODAY):
+        filling.labels(question, form, answers)
+        filling.choices(form, answers, TODAY, question.name)
+
+
+def _mangle(data: st.DataObject, root: ET.Element) -> None:
+    element = data.draw(st.sampled_from(list(root.iter())))
+    match data.draw(st.sampled_from(["child", "attribute", "value", "text"])):
+        case "child" if len(element):
+            element.remove(data.draw(st.sampled_from(list(element))))
+        case "attribute" if element.attrib:
+            element.attrib.pop(data.draw(st.sampled_from(sorted(element.attrib))))
+        case "value" if element.attrib:
+            name = data.draw(st.sampled_from(sorted(element.attrib)))
+            element.attrib[name] = data.draw(st.sampled_from(["", "x", "/data/age", "true()", "int", ". ="]))
+        case _:
+            element.text = data.draw(st.sampled_from(["", "x", " "]))
+
+
+@pytest.fixture(scope="module")
+def small_source() -> str:
+    """Give the XML of a form with one of everything."""
+    return load_any_form(Path(__file__).with_name("small.md")).source
 
 
 @pytest.mark.parametrize(
