@@ -5,6 +5,9 @@ import asyncio
 import sys
 from pathlib import Path
 
+from sandbox.phones import Phones, PhonesError
+from sandbox.playing import Player
+from sandbox.script import StoryError, names, read
 from sandbox.server import LOOPBACK, Options, bound, build
 
 DEMO_TOKEN = "7000000001:sandbox-token-that-opens-nothing"  # noqa: S105 - it is good for this stand-in alone
@@ -21,10 +24,13 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--log", type=int, default=10_000, help="how many calls the log keeps")
     parser.add_argument("--bot-control", default="", help="address of the bot's own clock control")
     parser.add_argument("--username", default="teduh_sandbox_bot", help="the bot's username")
+    parser.add_argument("--play", default="", metavar="NAME", help=f"play a story: {', '.join(names())}")
+    parser.add_argument("--at", default="", metavar="URL", help="play or train in a sandbox that runs there")
+    parser.add_argument("--speed", type=float, default=1.0, help="how fast a story is played (0: no pauses)")
     return parser.parse_args(arguments)
 
 
-async def run(options: Options) -> None:
+async def run(options: Options, told: argparse.Namespace) -> None:
     """Serve until a signal comes."""
     taken = bound(options.port)
     server = build(options)
@@ -32,13 +38,36 @@ async def run(options: Options) -> None:
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event
         await asyncio.sleep(0.01)
     if server.started:
-        print(f"Ready: http://{LOOPBACK}:{taken.getsockname()[1]}", flush=True)  # noqa: T201 - scripts wait for it
+        url = f"http://{LOOPBACK}:{taken.getsockname()[1]}"
+        print(f"Ready: {url}", flush=True)  # noqa: T201 - scripts wait for it
+        if told.play:
+            await play(told.play, url, told.speed)
     await serving
 
 
+async def play(name: str, url: str, speed: float) -> None:
+    """Play one story in a running sandbox."""
+    story = read(name)
+    async with Phones(url) as phones:
+        await Player(phones, speed).play(story)
+
+
+def outside(given: argparse.Namespace) -> bool:
+    """Do what is asked of a sandbox that runs already; False when one must be started."""
+    if not (given.at and given.play):
+        return False
+    try:
+        asyncio.run(play(given.play, given.at, given.speed))
+    except (StoryError, PhonesError) as failed:
+        sys.exit(str(failed))
+    return True
+
+
 def main() -> None:
-    """Start the sandbox."""
+    """Start the sandbox, or play in one that runs."""
     given = parsed()
+    if outside(given):
+        return
     options = Options(
         token=given.token,
         port=given.port,
@@ -50,7 +79,7 @@ def main() -> None:
         username=given.username,
     )
     try:
-        asyncio.run(run(options))
+        asyncio.run(run(options, given))
     except KeyboardInterrupt:
         sys.exit(0)
 

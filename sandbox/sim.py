@@ -79,7 +79,7 @@ class Control:
         gets: dict[str, Handler] = {
             "people": self.people, "chat": self.chat, "phone": self.phone, "outbox": self.outbox,
             "bot": self.bot, "clock": self.clock, "faults": self.faults, "stream": self.listen,
-            "media": self.media,
+            "media": self.media, "story": self.story,
         }  # fmt: skip
         posts: dict[str, Handler] = {
             "people": self.add_person, "say": self.say, "press": self.press, "start": self.start,
@@ -104,6 +104,7 @@ class Control:
             "leave": lambda world, wish: circles.come(world, wish, Standing.LEFT),
             "react": circles.feel,
             "web": circles.publish,
+            "story": tell_story,
             "vanish": acts.close_account,
         }
         return {name: self._doing(deed) for name, deed in deeds.items()}
@@ -220,6 +221,11 @@ class Control:
         await self._forward({"advance_seconds": seconds})
         return answer(told)
 
+    async def story(self, request: Request) -> Response:
+        """Tell which story is being played, and where in it."""
+        del request
+        return answer(self.world.story)
+
     async def faults(self, request: Request) -> Response:
         """List the trouble ordered."""
         del request
@@ -264,6 +270,13 @@ class Control:
         kind = "image/jpeg" if stored.kind in {"photo", "thumbnail"} else stored.mime
         headers = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox"}
         return Response(stored.content, media_type=kind or "application/octet-stream", headers=headers)
+
+
+def tell_story(world: World, wish: JsonObject) -> None:
+    """Let the page show what is being told; an empty wish ends the story."""
+    kept = {"words": world.story["words"]} if wish and "words" in world.story else {}
+    world.story = kept | wish
+    world.events.tell("story", **world.story)
 
 
 async def page(request: Request) -> Response:

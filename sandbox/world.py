@@ -79,6 +79,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.cloud = Cloud()
+        self.story: JsonObject = {}
         self.web: dict[str, bytes] = {}
         self.callbacks: dict[str, Callback] = {}
         self.commands: dict[tuple[str, str], list[JsonObject]] = {}
