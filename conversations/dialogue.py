@@ -30,7 +30,7 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
         case Opened() if scene.invited is not None and enrolment.may_join(scene):
             return enrolment.join(scene, scene.invited, event)
         case Pressed(button=button) if Verb.of(button).name == reporter.EXIT:
-            return reporter.leave(scene, moment)
+            return reporter.leave(scene.session, moment)
         case _:
             return _by_role(scene, event, house, moment)
 

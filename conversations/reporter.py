@@ -45,7 +45,7 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     scene = replace(scene, session=replace(scene.session, stage=stage))
     match event:
         case Pressed(button=button) if Verb.of(button).name == EXIT:
-            return leave(scene, moment)
+            return leave(scene.session, moment)
         case Pressed():
             return _pressed(scene, event, house, moment)
         case Opened():
@@ -56,10 +56,10 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
             return _wrote(scene, event, house, moment)
 
 
-def leave(scene: Scene, moment: Moment) -> Step:
-    """Quick exit: another life begins, in which nothing was ever said."""
-    session = Session(moment.chance.generation(), scene.session.language, Resting(bare=True))
-    return Step(session, (*drop_files(scene.session.stage), Vanish()))
+def leave(session: Session, moment: Moment) -> Step:
+    """Begin another life, in which nothing was ever said: by quick exit, or because all is said and done."""
+    left = Session(moment.chance.generation(), session.language, Resting(bare=True))
+    return Step(left, (*drop_files(session.stage), Vanish()))
 
 
 def drop_files(stage: Stage) -> tuple[DropFiles, ...]:
@@ -71,21 +71,21 @@ def drop_files(stage: Stage) -> tuple[DropFiles, ...]:
 # When nobody is there ---------------------------------------------------------------------------------------
 
 
-def idle(session: Session) -> Step:
+def idle(session: Session, moment: Moment) -> Step:
     """Make the card of an untouched chat neutral: whoever holds the phone now may be somebody else."""
     stage = session.stage
     if isinstance(stage, Received):
-        return Step(replace(session, stage=Resting()), (ShowCard(),))
+        return leave(session, moment)
     if isinstance(stage, Unfinished):
         return Step(replace(session, stage=Waiting(stage)), (ShowCard(),))
     return Step(session)
 
 
-def expire(session: Session) -> Step:
-    """Forget a draft whose time is over, in silence."""
+def expire(session: Session, moment: Moment) -> Step:
+    """Forget a draft whose time is over, in silence: deleting makes no sound."""
     if not isinstance(session.stage, Unfinished | Waiting | Received):
         return Step(session)
-    return Step(replace(session, stage=Resting()), (*drop_files(session.stage), ShowCard()))
+    return leave(session, moment)
 
 
 # What is written --------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
 # What is pressed --------------------------------------------------------------------------------------------
 
 
-def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step:
+def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step:  # noqa: PLR0911 - a table
     verb = Verb.of(event.button)
     stage = scene.session.stage
     if verb.stamp != stamp(scene.session.generation, place_of(stage)):
@@ -137,6 +137,9 @@ def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step
             return reporter_form.pressed(scene, stage, event, house, moment)
         case OfferedCallback() if verb.name == "send":
             return _ask_for_a_call(scene, stage, event, moment)
+        case Received() if verb.name == "noted":
+            # All is said: nothing of it stays on a phone that others look into.
+            return leave(scene.session, moment)
         case ChoosingLanguage() if verb.name == "language" and verb.argument in house.languages:
             speaking = replace(scene, session=replace(scene.session, language=verb.argument))
             return to(speaking, _after_language(scene), event)
@@ -188,7 +191,6 @@ _ALWAYS: dict[tuple[str, str], Stage] = {
     ("asked-phone", "shared"): ReadingLimits(shared=True),
     ("asked-phone", "back"): AskedSafety(),
     ("reading-limits", "stop"): Resting(),
-    ("received", "noted"): Resting(),
 }
 """Presses that lead to the same place whatever was chosen before."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conversations import filing, reporter
-from conversations.effects import FileReport, ShowCard
+from conversations.effects import FileReport, ShowCard, Vanish
 from conversations.events import (
     Attached,
     Edited,

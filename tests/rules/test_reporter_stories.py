@@ -334,7 +334,7 @@ def test_a_receipt_that_nobody_looks_at_goes_by_itself() -> None:
     """After a while the card is the closing line."""
     reporter = reporter_at(Received)
     reporter.puts_the_phone_away()
-    assert reporter.session.stage == Resting()
+    assert reporter.session.stage == Resting(bare=True)
 
 
 # The form changes ------------------------------------------------------------------------------------------
