@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from conversations import reporter
+from conversations.moment import Moment
 from conversations.sessions import Session
 from conversations.step import Step
 from storage import batch, people, sessions, trails
@@ -32,7 +33,7 @@ def rest(bench: Workbench, idle_minutes: int) -> None:
     _each(bench, bench.house.draft_hours * 60, reporter.expire)
 
 
-def _each(bench: Workbench, minutes: int, decide: Callable[[Session], Step]) -> None:
+def _each(bench: Workbench, minutes: int, decide: Callable[[Session, Moment], Step]) -> None:
     untouched = [
         chat
         for chat, known in _reporters(bench).items()
@@ -40,7 +41,7 @@ def _each(bench: Workbench, minutes: int, decide: Callable[[Session], Step]) -> 
     ]
     for chat in untouched:
         session = bench.sessions[chat].session
-        step = decide(session)
+        step = decide(session, bench.moment)
         if step.session != session:
             bench.keep_untouched(chat, step.session)
             bench.carry(chat, step.effects)
