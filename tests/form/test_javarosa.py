@@ -67,6 +67,18 @@ def filled(form: Form, answers: Answers) -> str:
     return head + instance + rest
 
 
+def test_odk_finds_the_shipped_form_valid(shipped: Form, tmp_path: Path) -> None:
+    """The office may send the same form to its own ODK or Kobo."""
+    (tmp_path / "form.xml").write_text(shipped.source, "utf-8")
+    told = subprocess.run(
+        ["java", "-Djava.awt.headless=true", "-jar", str(VALIDATOR), str(tmp_path / "form.xml")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+
+
 def test_odk_fills_the_shipped_form_in_as_we_do(shipped: Form, tmp_path: Path) -> None:
     """Relevance through groups, calculations and the urgency, over random answers to every question."""
     dice = random.Random(2)
