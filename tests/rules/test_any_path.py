@@ -98,6 +98,14 @@ class AnyPath(RuleBasedStateMachine):
         if offered:
             self._does(Pressed(self.reporter.card or 0, data.draw(st.sampled_from(offered)), "press"))
 
+    @rule(verb=st.sampled_from(["back", "back", "stop", "change", "skip"]), often=st.integers(1, 3))
+    def turns_round(self, verb: str, often: int) -> None:
+        """Go back, stop, change an answer, pass one over: wherever the card offers it."""
+        for _ in range(often):
+            offered = [one for one in self.reporter.all_data() if one.endswith(f":{verb}")]
+            if offered:
+                self._does(Pressed(self.reporter.card or 0, offered[0], "press"))
+
     @rule(data=st.data())
     @precondition(lambda self: self.reporter.old)
     def presses_an_old_button(self, data: st.DataObject) -> None:

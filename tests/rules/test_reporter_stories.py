@@ -114,6 +114,15 @@ def hidden_at(stage: type) -> Reporter:
 
 
 @pytest.mark.parametrize("stage", HIDDEN)
+def test_every_card_has_the_way_out(stage: type) -> None:
+    """In its last row, and the neutral card has it too."""
+    reporter = hidden_at(stage)
+    assert reporter.all_data()[-1] == ":exit"
+    reporter.puts_the_phone_away()
+    assert reporter.all_data()[-1] == ":exit"
+
+
+@pytest.mark.parametrize("stage", HIDDEN)
 def test_whoever_presses_start_or_finds_the_phone_sees_a_neutral_card(stage: type) -> None:
     """One button goes on, and what was told is all there."""
     for take_away in (Reporter.starts, Reporter.puts_the_phone_away):
@@ -150,6 +159,15 @@ def test_what_is_ticked_stays_ticked_when_somebody_goes_back_or_stops() -> None:
     assert draft_of(reporter).answers["forms"] == Given(("fisik",))
     reporter.presses("resume")
     assert getattr(reporter.session.stage, "ticked", ()) == ("fisik",)
+
+
+def test_what_is_ticked_stays_ticked_when_somebody_goes_back() -> None:
+    """And forward again."""
+    reporter = Reporter(house())
+    reporter.goes_to_question("forms")
+    reporter.chooses("Dipukul")
+    reporter.presses("back")
+    assert draft_of(reporter).answers["forms"] == Given(("fisik",))
 
 
 def test_going_back_keeps_every_answer() -> None:
