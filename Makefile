@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check locks
+.PHONY: help setup demo test check chaos locks
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -33,6 +33,9 @@ check: setup ## style, types and the rules of the house
 
 test: check ## everything that CI checks
 	@$(BIN)/pytest -n auto $(ARGS)
+
+chaos: setup ## kill the program until something is lost (ARGS="--seed N --minutes M --database postgres")
+	@$(BIN)/python -m tools.chaos $(ARGS)
 
 locks: setup ## write the hashed locks anew
 	$(BIN)/uv pip compile --quiet --no-header --generate-hashes -o requirements.txt pyproject.toml

@@ -1,0 +1,392 @@
+"""Compares what people were told with what is kept and what was sent.
+
+Law: no code of the program's is used here, not even to read a case's number. What cannot be told from the
+ledger and from what is kept is not claimed.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tools.chaos.kept import Kept, KeptCase
+from tools.chaos.ledger import Act, Call, Entered, Gone, Phone, Shown, Staff, Trouble
+
+CANARY = re.compile(r"KNR(\d+)X\d+Q[0-9a-f]{8}")
+CODE = re.compile(r"Kode Anda:\s*\n\s*([a-z]+(?: [a-z]+){4})")
+CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
+DATE_CARD = re.compile(r"Kasus (\S+): kapan dilihat lagi")
+NEUTRAL = "Baik, terima kasih."
+YOURS = "Terima kasih. Kasus ini sekarang Anda tangani."
+REMINDERS = {
+    "Waktunya tindak lanjut.": "follow-up",
+    "Tindak lanjut sudah lewat. Mohon catat langkahnya.": "overdue",
+    "Tindak lanjut terlewat. Mohon koordinator menghubungi penanggung jawabnya.": "coordinator",
+}
+LADDER = ("follow-up", "overdue", "coordinator")
+UNCERTAIN_SECONDS = 4.0
+"""So long after a message landed a kill may have come before it was written down that it had."""
+LOST_ANSWERS = {"deliver_then_drop", "slow_body"}
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be."""
+
+    kind: str
+    about: str
+
+
+@dataclass(slots=True)
+class Told:
+    """The ledger, sorted by what is asked of it."""
+
+    acts: list[Act] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    phones: dict[int, Phone] = field(default_factory=dict)
+    staff: dict[int, Staff] = field(default_factory=dict)
+    codes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By receipt code: the chat it was shown to first, and the report it was about."""
+    elsewhere: list[tuple[str, int]] = field(default_factory=list)
+    """Codes that were shown in another chat."""
+    sent: dict[str, int] = field(default_factory=dict)
+    """By the report's unique text: how often Send was pressed."""
+    last_act: dict[int, Act] = field(default_factory=dict)
+    _canary: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entered]) -> "Told":
+        """Sort a ledger."""
+        told = cls()
+        for entry in entries:
+            told._take(entry)
+        return told
+
+    def _take(self, entry: Entered) -> None:
+        match entry:
+            case Act():
+                self._act(entry)
+            case Shown():
+                self._shown(entry)
+            case Call():
+                self.calls.append(entry)
+            case Trouble():
+                self.troubles.append(entry)
+            case Phone():
+                self.phones[entry.chat] = entry
+            case Staff():
+                self.staff[entry.chat] = entry
+            case Gone():
+                pass
+
+    def _act(self, act: Act) -> None:
+        self.acts.append(act)
+        if act.canary:
+            self._canary[act.chat] = act.canary
+        if act.what in {"say", "press"}:
+            self.last_act[act.chat] = act
+        if act.what == "press" and act.said.endswith(":send"):
+            self.sent[act.canary] = self.sent.get(act.canary, 0) + 1
+
+    def _shown(self, shown: Shown) -> None:
+        self.shown.append(shown)
+        found = CODE.search(shown.text)
+        if found is None:
+            return
+        chat, _ = self.codes.setdefault(found[1], (shown.chat, self._canary.get(shown.chat, "")))
+        if chat != shown.chat:
+            self.elsewhere.append((found[1], shown.chat))
+
+    @property
+    def confirmed_below(self) -> int:
+        """Telegram was told that every update below this number is done."""
+        polls = (call.offset for call in self.calls if call.method == "getUpdates" and _was_done(call))
+        return max(polls, default=0)
+
+
+def _was_done(call: Call) -> bool:
+    return call.fault in {"", "latency", *LOST_ANSWERS}
+
+
+def updates_of(told: Told) -> tuple[int, ...]:
+    """Name the updates that must have been applied: confirmed, and not forgotten by Telegram."""
+    forgotten = {int(one.number) for one in told.troubles if one.what == "forgotten"}
+    return tuple(
+        act.update
+        for act in told.acts
+        if 0 < act.update < told.confirmed_below and act.what != "raw" and act.update not in forgotten
+    )
+
+
+def audit(told: Told, kept: Kept, calm: Kept | None = None) -> list[Finding]:
+    """Find everything that must not be; ``calm``: what was kept before hours were let pass."""
+    return [
+        *_reports(told, kept),
+        *_updates(told, kept),
+        *_alerts(told, calm or kept),
+        *_alerts(told, kept),
+        *_alerts_repeated(told, kept),
+        *_wrong_people(told, kept),
+        *_owners(told),
+        *_reminders(told, kept),
+        *_exits(told, kept),
+        *_left(kept),
+    ]
+
+
+# Reports ----------------------------------------------------------------------------------------------------
+
+
+def _reports(told: Told, kept: Kept) -> Iterator[Finding]:
+    by_canary: dict[str, list[KeptCase]] = defaultdict(list)
+    wordless: dict[int, list[KeptCase]] = defaultdict(list)
+    by_receipt = {hashed: case for case in kept.cases for hashed in case.receipts}
+    for case in kept.cases:
+        if len(case.receipts) != 1:
+            yield Finding("report-without-one-receipt", f"{case.id[:8]} has {len(case.receipts)}")
+        found = {match[0] for match in CANARY.finditer(case.told)}
+        for canary in found:
+            by_canary[canary].append(case)
+        if not found:
+            wordless[case.way_back].append(case)
+    yield from _doubled(told, by_canary)
+    yield from _missing(told, kept, by_canary, wordless, by_receipt)
+    yield from (Finding("receipt-in-two-chats", f"chat {chat}") for _, chat in told.elsewhere)
+
+
+def _doubled(told: Told, by_canary: dict[str, list[KeptCase]]) -> Iterator[Finding]:
+    for canary, found in by_canary.items():
+        if len(found) > 1:
+            yield Finding("report-doubled", f"{canary} is kept {len(found)} times")
+        if canary not in told.sent:
+            yield Finding("report-never-sent", f"{canary} is kept, and nobody pressed Send")
+
+
+def _missing(
+    told: Told,
+    kept: Kept,
+    by_canary: dict[str, list[KeptCase]],
+    wordless: dict[int, list[KeptCase]],
+    by_receipt: dict[str, KeptCase],
+) -> Iterator[Finding]:
+    shown: Counter[int] = Counter()
+    told_twice = Counter(canary for _, canary in told.codes.values())
+    for code, (chat, canary) in told.codes.items():
+        if code in kept.codes and kept.codes[code] not in by_receipt:
+            yield Finding("report-missing", f"{canary}: no report has its receipt")
+        if canary not in by_canary:
+            shown[chat] += 1
+    for canary, times in told_twice.items():
+        if times > 1 and times > told.sent.get(canary, 0):
+            yield Finding("report-doubled", f"{canary} got {times} receipts")
+    sends = Counter(CANARY.match(canary)[1] for canary in told.sent if CANARY.match(canary))  # type: ignore[index]
+    for chat in shown.keys() | wordless.keys():
+        has = len(wordless.get(chat, ()))
+        if has < shown[chat]:
+            yield Finding("report-missing", f"chat {chat}: {shown[chat]} receipts, {has} reports")
+        if has > sends[str(chat)] and chat:
+            yield Finding("report-doubled", f"chat {chat}: {has} reports, {sends[str(chat)]} Sends")
+
+
+def _updates(told: Told, kept: Kept) -> Iterator[Finding]:
+    applied = set(kept.applied)
+    for number in updates_of(told):
+        if number not in applied:
+            yield Finding("update-not-applied", str(number))
+
+
+# The office -------------------------------------------------------------------------------------------------
+
+
+def _case_in(shown: Shown) -> str:
+    found = (CASE.match(data) for data in shown.data)
+    return next((match[1] for match in found if match), "")
+
+
+def _landed(told: Told) -> dict[str, list[Shown]]:
+    """List, by case, the messages that appeared on the phones of the office."""
+    landed: dict[str, list[Shown]] = defaultdict(list)
+    for shown in told.shown:
+        if shown.is_new and shown.chat in told.staff and (case := _case_in(shown)):
+            landed[case].append(shown)
+    return landed
+
+
+def _alerts(told: Told, kept: Kept) -> Iterator[Finding]:
+    until = next((one.t for one in told.troubles if one.what == "kept" and one.number == kept.now), 1e9)
+    landed = _landed(told)
+    for case in kept.cases:
+        if not any(shown.t <= until for shown in landed.get(case.id, ())):
+            yield Finding("alert-never", case.id[:8])
+
+
+def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:
+    asked = {(act.chat, act.said.rpartition(":")[2]) for act in told.acts if act.said.startswith("k:card:")}
+    excused = Excuses(told)
+    once = {case.id for case in kept.cases if case.alarm == 1}
+    for case, landed in _landed(told).items():
+        by_chat: dict[int, list[Shown]] = defaultdict(list)
+        for shown in landed:
+            if case in once and (shown.chat, case) not in asked and _reason(shown) == "":
+                by_chat[shown.chat].append(shown)
+        yield from _repeats("alert-repeated", case, by_chat.values(), excused)
+
+
+def _repeats(
+    kind: str, case: str, series: Iterable[Sequence[Shown]], excused: "Excuses"
+) -> Iterator[Finding]:
+    for one in series:
+        for before, after in pairwise(one):
+            if not excused.repeats(before):
+                yield Finding(kind, f"{case[:8]} at {before.t:.2f} and {after.t:.2f}")
+
+
+@dataclass(slots=True)
+class Excuses:
+    """Where nobody could have known that a message had landed: its answer was lost, or a kill came first."""
+
+    told: Told
+    _kills: list[float] = field(init=False)
+    _lost: set[int] = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Sort the kills and the lost answers."""
+        ends = {"kill", "ended", "disk-full", "disk-free", "damage"}
+        self._kills = sorted(one.t for one in self.told.troubles if one.what in ends)
+        self._lost = {call.shown for call in self.told.calls if call.fault in LOST_ANSWERS}
+
+    def repeats(self, landed: Shown) -> bool:
+        """Whether it had to be said again."""
+        at = bisect_left(self._kills, landed.t)
+        soon = at < len(self._kills) and self._kills[at] - landed.t < UNCERTAIN_SECONDS
+        excused = soon or landed.n in self._lost
+        self.count += excused
+        return excused
+
+
+def _wrong_people(told: Told, kept: Kept) -> Iterator[Finding]:
+    opened = {(act.chat, match[1]) for act in told.acts if (match := CASE.match(act.said))}
+    cases = {match[0]: case.id for case in kept.cases for match in CANARY.finditer(case.told)}
+    for shown in told.shown:
+        for match in CANARY.finditer(shown.text):
+            is_own = int(match[1]) == shown.chat
+            was_opened = shown.chat in told.staff and (shown.chat, cases.get(match[0], "")) in opened
+            if not is_own and not was_opened:
+                yield Finding("wrong-person", f"{match[0]} was shown to {shown.chat}")
+        if shown.chat not in told.staff and _case_in(shown):
+            yield Finding("wrong-person", f"a case was shown to {shown.chat}")
+
+
+def _owners(told: Told) -> Iterator[Finding]:
+    pressed = {act.press: act for act in told.acts if act.press}
+    owners: dict[str, set[int]] = defaultdict(set)
+    for call in told.calls:
+        if (
+            call.method == "answerCallbackQuery"
+            and call.text.startswith(YOURS[:40])
+            and call.press in pressed
+        ):
+            act = pressed[call.press]
+            owners[act.said.rpartition(":")[2]].add(act.chat)
+    for case, chats in owners.items():
+        if len(chats) > 1:
+            yield Finding("two-owners", case[:8])
+
+
+# Reminders --------------------------------------------------------------------------------------------------
+
+
+def number_of(case: str) -> str:
+    """Read a case's number from its id, as the office says it (Crockford's base 32)."""
+    value = int(case[:8], 16)
+    signs = "".join(SIGNS[(value >> (5 * place)) & 31] for place in range(6))
+    return f"{signs[:3]}-{signs[3:]}"
+
+
+def _reason(shown: Shown) -> str:
+    first = shown.text.split("\n", 1)[0].strip()
+    return REMINDERS.get(first, "")
+
+
+def _steps(told: Told) -> dict[str, list[float]]:
+    """List, by case number, when a next date was chosen."""
+    steps: dict[str, list[float]] = defaultdict(list)
+    on_card: dict[int, str] = {}
+    entries: list[Act | Shown] = sorted([*told.acts, *told.shown], key=lambda entry: entry.t)
+    for entry in entries:
+        if entry.chat not in told.staff:
+            continue
+        if isinstance(entry, Shown):
+            found = DATE_CARD.search(entry.text)
+            if found is not None:
+                on_card[entry.chat] = found[1]
+        elif ":in:" in entry.said and entry.chat in on_card:
+            steps[on_card[entry.chat]].append(entry.t)
+    return steps
+
+
+def _reminders(told: Told, kept: Kept) -> Iterator[Finding]:
+    landed = _landed(told)
+    steps = _steps(told)
+    settled = [(one.t, one.number) for one in told.troubles if one.what == "settled"]
+    excused = Excuses(told)
+    for case in kept.cases:
+        reminders = [shown for shown in landed.get(case.id, ()) if _reason(shown)]
+        since = steps.get(number_of(case.id), [])
+        yield from _reminded_again(case, reminders, since, excused)
+        if case.stage == "accepted" and case.promised:
+            made = since[-1] if since else 0.0
+            seen = {_reason(shown) for shown in reminders if shown.t >= made}
+            for reason in _expected(case, [at for t, at in settled if t >= made]):
+                if reason not in seen:
+                    yield Finding("reminder-missed", f"{case.id[:8]}: {reason}")
+
+
+def _reminded_again(
+    case: KeptCase, reminders: Sequence[Shown], since: Sequence[float], excused: Excuses
+) -> Iterator[Finding]:
+    series: dict[tuple[str, int, int], list[Shown]] = defaultdict(list)
+    for shown in reminders:
+        series[_reason(shown), bisect_left(since, shown.t), shown.chat].append(shown)
+    yield from _repeats("reminder-repeated", case.id, series.values(), excused)
+
+
+def _expected(case: KeptCase, settled: Sequence[float]) -> Iterator[str]:
+    """Say which reminders must have come by the last time that everything was settled."""
+    due = case.promised + 60
+    for reason in LADDER:
+        fired = next((at for at in settled if at >= due), None)
+        if fired is None:
+            return
+        yield reason
+        due = fired + case.grace_minutes * 60 + 120
+
+
+# Quick exit, and what is left -------------------------------------------------------------------------------
+
+
+def _exits(told: Told, kept: Kept) -> Iterator[Finding]:
+    chats = {one.chat: one for one in kept.chats}
+    below = told.confirmed_below
+    for chat, act in told.last_act.items():
+        if not (act.what == "press" and act.said == ":exit" and 0 < act.update < below) or chat in told.staff:
+            continue
+        if chat in chats and chats[chat].has_draft:
+            yield Finding("exit-trace", f"chat {chat} still has a draft")
+        phone = told.phones.get(chat)
+        left = [] if phone is None else [one for one in phone.messages if one[2] != NEUTRAL]
+        if left:
+            yield Finding("exit-trace", f"chat {chat} still shows messages {[one[0] for one in left]}")
+
+
+def _left(kept: Kept) -> Iterator[Finding]:
+    if kept.integrity != "ok":
+        yield Finding("database-broken", kept.integrity)
+    for letter in kept.letters:
+        yield Finding("letter-left", letter)

@@ -1,0 +1,132 @@
+"""What the storm does and when: a seed gives the same schedule every time.
+
+Law: plain values; nothing here acts. The seed reproduces the schedule and everybody's dice, not the order in
+which the machine's threads run.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from sandbox.values import JsonObject
+
+
+def maybe(dice: Random, often: float) -> bool:
+    """Throw the dice."""
+    return dice.random() < often
+
+
+METHODS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", "deleteMessages", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How hard it blows."""
+
+    seed: int = 1
+    kills: int = 500
+    reports: int = 5000
+    reporters: int = 400
+    officers: int = 5
+    coordinators: int = 2
+    seconds: float = 420.0
+    """How long the storm itself may last; calm, hours and audit come after."""
+    is_long: bool = True
+    """Whether hours pass, and with them reminders."""
+    disk: bool = True
+    faults: bool = True
+    hostile: bool = True
+    plant: str = ""
+    aim: str = ""
+    """Kills of this kind alone, where a planted bug is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One kill: what it waits for, how long after, and how long the program may run before."""
+
+    wait_for: str
+    """clock, update, send, start."""
+    delay: float
+    run: float
+
+
+def kills(plan: Plan) -> Iterator[Kill]:
+    """Give the kills, one after another, without end."""
+    dice = Random(f"{plan.seed}/kills")
+    each = plan.seconds / max(plan.kills, 1)
+    while True:
+        kind = plan.aim or dice.choices(("clock", "update", "send", "start"), (25, 35, 25, 15))[0]
+        delay = {
+            "clock": 0.0,
+            "update": dice.uniform(0, 0.02),
+            "send": dice.choice((0.0, 0.0, dice.uniform(0, 0.01))),
+            "start": dice.uniform(0, 0.35),
+        }[kind]
+        yield Kill(kind, delay, dice.uniform(0.1, 1.1) * each)
+
+
+def faults(plan: Plan) -> Iterator[list[JsonObject]]:
+    """Give the trouble on the line, a few orders at a time."""
+    dice = Random(f"{plan.seed}/faults")
+    while True:
+        yield [_fault(dice) for _ in range(dice.randrange(1, 4))]
+
+
+def _fault(dice: Random) -> JsonObject:
+    kind = dice.choice(
+        (
+            "error",
+            "flood",
+            "drop",
+            "hang",
+            "latency",
+            "deliver_then_drop",
+            "deliver_then_drop",
+            "reset",
+            "slow_body",
+        )
+    )
+    order: JsonObject = {
+        "kind": "error" if kind == "flood" else kind,
+        "method": dice.choice(METHODS),
+        "times": -1,
+        "probability": dice.choice((0.01, 0.03, 0.1)),
+        "seed": dice.getrandbits(30) + 1,
+        "seconds": {"hang": 1.5, "latency": 0.3, "slow_body": 0.4}.get(kind, 0),
+    }
+    if kind == "error":
+        order["code"] = dice.choice((500, 502, 504))
+    if kind == "flood":
+        order |= {"code": 429, "retry_after": 1, "probability": 0.01}
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that happens to the machine between two lives of the program."""
+
+    what: str
+    """skew, disk-full, disk-locked, damage, repeat, gap."""
+    number: float = 0.0
+
+
+def deeds(plan: Plan) -> Iterator[Deed | None]:
+    """Give, for each kill, what happens to the machine as well; mostly nothing."""
+    dice = Random(f"{plan.seed}/deeds")
+    while True:
+        kind = dice.choices(
+            ("", "skew", "repeat", "disk-full", "disk-locked", "damage", "gap"), (70, 8, 16, 2, 1.5, 1, 1.5)
+        )[0]
+        match kind:
+            case "":
+                yield None
+            case "skew":
+                # Below the quarter of an hour after which a case calls again.
+                yield Deed("skew", dice.uniform(-240, 240))
+            case _:
+                yield Deed(kind, dice.random())
+
+
+HOURS: tuple[float, ...] = (0.4, 2, -1, 7, 20, -0.5, 5, 25)
+"""How far the clock on the wall is set, one after another, when the storm is over (hours)."""

@@ -1,0 +1,370 @@
+"""The storm itself: people act, the program is killed and started, the machine fails; then calm, and hours.
+
+Law: everything that is done is written into the ledger before anybody looks for what it broke.
+"""
+
+import asyncio
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import aiohttp
+
+from tools.chaos import schedule
+from tools.chaos.disk import Disk
+from tools.chaos.hostile import Maker
+from tools.chaos.ledger import Call, Staff, Trouble
+from tools.chaos.people import PATIENCE, Officer, Reporter
+from tools.chaos.phones import Phones
+from tools.chaos.program import Program
+from tools.chaos.schedule import Deed, Kill, Plan, maybe
+
+QUIET = 1.2
+"""Seconds without a call after which everything that was to be said is said."""
+LONGEST_CALM = 90.0
+TICK = 0.004
+Beside = Callable[[], Coroutine[object, object, None]]
+
+
+@dataclass(slots=True)
+class Storm:
+    """One storm."""
+
+    plan: Plan
+    phones: Phones
+    program: Program
+    disk: Disk
+    folder: Path
+    is_sqlite: bool
+    reporters: list[Reporter] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+    skew: float = 0.0
+    begun: int = 0
+    damaged: int = 0
+    is_blowing: bool = True
+    started: float = 0.0
+    ended: float = 0.0
+    _wakes: dict[int, float] = field(default_factory=dict)
+    """By chat: when that person acts next."""
+    _struck: asyncio.Event = field(default_factory=asyncio.Event)
+
+    # People
+
+    def people(self, staff: list[Staff]) -> None:
+        """Hand out phones to the reporters, and put the office's people behind theirs."""
+        for number in range(self.plan.reporters):
+            chat = self.phones.new_person(f"Warga {number}")
+            dice = Random(f"{self.plan.seed}/reporter/{number}")
+            self._join(Reporter(chat, dice, self.phones, self._wanted))
+        for one in staff:
+            self.phones.ledger.note(one)
+            officer = Officer(one.chat, Random(f"{self.plan.seed}/{one.chat}"), self.phones)
+            self._join(officer)
+            self.phones.say(one.chat, "/start")
+
+    def _join(self, person: Reporter | Officer) -> None:
+        if isinstance(person, Reporter):
+            self.reporters.append(person)
+        else:
+            self.officers.append(person)
+
+        def saw(shown: "object") -> None:
+            person.saw(shown)  # type: ignore[arg-type]
+            pause = person.dice.uniform(0.02, 0.25) if isinstance(person, Reporter) else 0.02
+            self._wakes[person.chat] = min(self._wakes.get(person.chat, 1e18), self.phones.now + pause)
+
+        self.phones.watchers[person.chat] = saw
+
+    def _wanted(self) -> bool:
+        if self.begun >= self.plan.reports * 1.06 or not self.is_blowing:
+            return False
+        self.begun += 1
+        return True
+
+    async def _live(self) -> None:
+        """Let everybody act when their time has come."""
+        everybody: list[Reporter | Officer] = [*self.reporters, *self.officers]
+        spread = Random(f"{self.plan.seed}/spread")
+        self._wakes.update({one.chat: self.phones.now + spread.uniform(0, 2) for one in everybody})
+        while True:
+            now = self.phones.now
+            for person in everybody:
+                if self._wakes[person.chat] <= now:
+                    patience = PATIENCE if isinstance(person, Reporter) else 0.25
+                    self._wakes[person.chat] = now + patience * person.dice.uniform(0.8, 1.2)
+                    person.act()
+            await asyncio.sleep(TICK)
+
+    # The storm
+
+    async def blow(self) -> None:
+        """Let it storm until there were kills and reports enough, or the time is over."""
+        self.started = self.phones.now
+        living = asyncio.create_task(self._live())
+        beside = [asyncio.create_task(one()) for one in self._beside()]
+        try:
+            await self._kill_and_start()
+        finally:
+            self.is_blowing = False
+            self.ended = self.phones.now
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            self._leave()
+            await asyncio.sleep(0.5)
+            living.cancel()
+            await asyncio.gather(living, return_exceptions=True)
+            self.phones.api.faults.clear()
+
+    def _beside(self) -> list[Beside]:
+        ways: list[Beside] = [self._block_now_and_then]
+        if self.plan.faults:
+            ways.append(self._order_faults)
+        if self.plan.hostile:
+            ways.append(self._send_hostile)
+        return ways
+
+    @property
+    def filed(self) -> int:
+        """How many receipts were seen."""
+        return sum(one.filed for one in self.reporters)
+
+    async def _kill_and_start(self) -> None:
+        coming, machine = schedule.kills(self.plan), schedule.deeds(self.plan)
+        await self.program.start()
+        while self.phones.now - self.started < self.plan.seconds and not self._is_enough():
+            kill = next(coming)
+            if self.program.kills < self.plan.kills:
+                await self._wait_and_kill(kill)
+                deed = next(machine)
+                if deed is not None:
+                    await self._do(deed)
+            else:
+                await asyncio.sleep(0.2)
+            await self._revive()
+
+    def _is_enough(self) -> bool:
+        return self.program.kills >= self.plan.kills and self.filed >= self.plan.reports
+
+    async def _revive(self) -> None:
+        if not self.program.runs:
+            await self.program.all_gone()
+            await self.program.start()
+
+    async def _wait_and_kill(self, kill: Kill) -> None:
+        if kill.wait_for == "start":
+            await asyncio.sleep(kill.delay)
+            await self.program.kill("start")
+            return
+        await asyncio.sleep(kill.run)
+        if kill.wait_for != "clock":
+            self._struck.clear()
+            self.phones.trigger.on_call = self._striking(kill)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._struck.wait(), 1.5)
+            self.phones.trigger.on_call = None
+        await self.program.kill(kill.wait_for)
+
+    def _striking(self, kill: Kill) -> Callable[[Call], None]:
+        def strike() -> None:
+            self.program.strike(kill.wait_for)
+            self._struck.set()
+
+        def on_call(call: Call) -> None:
+            is_update = call.method == "getUpdates"
+            if self._struck.is_set() or is_update != (kill.wait_for == "update"):
+                return
+            if not is_update and call.method == "answerCallbackQuery":
+                return
+            self.phones.trigger.on_call = None
+            if kill.delay:
+                asyncio.get_running_loop().call_later(kill.delay, strike)
+            else:
+                strike()
+
+        return on_call
+
+    def _leave(self) -> None:
+        """Have every sixth reporter press the quick exit as the last thing."""
+        for person in self.reporters[::6]:
+            person.leaving = True
+            self._wakes[person.chat] = 0.0
+
+    # What happens beside
+
+    async def _order_faults(self) -> None:
+        for orders in schedule.faults(self.plan):
+            self.phones.api.faults.clear()
+            for order in orders:
+                self.phones.api.faults.order(order)
+            await asyncio.sleep(4)
+
+    async def _block_now_and_then(self) -> None:
+        dice = Random(f"{self.plan.seed}/block")
+        while True:
+            await asyncio.sleep(dice.uniform(3, 9))
+            officer = dice.choice(self.officers)
+            officer.blocked = True
+            self.phones.block(officer.chat, blocked=True)
+            try:
+                await asyncio.sleep(dice.uniform(0.3, 2))
+            finally:
+                self.phones.block(officer.chat, blocked=False)
+                officer.blocked = False
+
+    async def _send_hostile(self) -> None:
+        dice = Random(f"{self.plan.seed}/hostile")
+        maker = Maker(dice, self.phones.new_person("Orang asing"))
+        while True:
+            for _ in range(dice.randrange(1, 6)):
+                self.phones.raw(maker.update())
+            if maybe(dice, 0.05):
+                self.phones.raw(maker.oversized())
+            await asyncio.sleep(dice.uniform(0.2, 1.5))
+
+    # What happens to the machine
+
+    async def _do(self, deed: Deed) -> None:
+        match deed.what:
+            case "skew":
+                # Never further than four minutes from the true time while it storms.
+                self.set_clock(max(-240.0, min(240.0, deed.number)))
+            case "repeat":
+                self._repeat(deed)
+            case "disk-full" if self.plan.disk and self.is_sqlite:
+                await self._fill()
+            case "disk-locked" if self.plan.disk and self.is_sqlite:
+                await self._lock()
+            case "damage" if self.is_sqlite:
+                self._damage(deed)
+            case "gap":
+                self._gap()
+            case _:
+                pass
+
+    def set_clock(self, skew: float) -> None:
+        """Set the clock on the wall."""
+        self.skew = skew
+        path = Path(self.program.order.clock)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(str(skew), encoding="ascii")
+        fresh.replace(path)
+        self._tell("skew", number=skew)
+
+    def _repeat(self, deed: Deed) -> None:
+        dice = Random(deed.number)
+        known = self.phones.given
+        self.phones.repeat(dice.sample(known, min(len(known), 10)))
+
+    async def _fill(self) -> None:
+        await self._revive()
+        if not self.disk.is_mounted:
+            return
+        await asyncio.sleep(0.3)
+        self._tell("disk-full")
+        self.disk.fill()
+        await asyncio.sleep(1.0)
+        self.disk.clear()
+        self._tell("disk-free")
+
+    async def _lock(self) -> None:
+        await self.program.all_gone()
+        if not self.disk.lock():
+            return
+        self._tell("disk-locked")
+        await self.program.start()
+        await asyncio.sleep(0.6)
+        await self.program.kill("disk-locked")
+        self.disk.unlock()
+        self._tell("disk-free")
+
+    def _damage(self, deed: Deed) -> None:
+        """Put junk into tables whose rows wait for the program."""
+        junk = Random(deed.number).randbytes(400)
+        with sqlite3.connect(self.folder / "data" / "teduh.db", timeout=5) as database:
+            database.execute(
+                "INSERT INTO outbox (id, chat, lane, generation, minute, rev, sealed) VALUES (?,?,1,0,0,1,?)",
+                (junk[:16], junk[:32], junk),
+            )
+            database.execute(
+                "INSERT INTO due (id, minute, firing, rev, sealed) VALUES (?,0,?,1,?)",
+                (junk[16:32], junk[32:64], junk),
+            )
+        database.close()
+        self.damaged += 1
+        self._tell("damage")
+
+    def _gap(self) -> None:
+        """Let three minutes pass in which nobody fetched anything: Telegram forgets the presses."""
+        queue = self.phones.world.queue
+        before = {update.update_id for update in queue.waiting}
+        self.phones.world.clock.advance(200)
+        queue.count(self.phones.world.now())
+        self._tell("gap")
+        for number in before - {update.update_id for update in queue.waiting}:
+            self._tell("forgotten", number=number)
+
+    def _tell(self, what: str, about: str = "", number: float = 0.0) -> None:
+        self.phones.ledger.note(Trouble(self.phones.now, what, about, number))
+
+    # Calm, and hours
+
+    async def calm(self) -> bool:
+        """Let the program finish what it has to say; False: it did not come to an end."""
+        await self._revive()
+        began = self.phones.now
+        while self.phones.now - began < LONGEST_CALM:
+            quiet = self.phones.now - max(self.phones.last_call, began)
+            if quiet > QUIET and not self.phones.world.queue.waiting:
+                return True
+            await self._revive()
+            await asyncio.sleep(0.1)
+        self._tell("never-calm")
+        return False
+
+    async def let_hours_pass(self) -> None:
+        """Set the clock on, both ways; officers act between, and the program is killed now and then."""
+        dice = Random(f"{self.plan.seed}/hours")
+        for number, hours in enumerate(schedule.HOURS):
+            self.set_clock(self.skew + hours * 3600)
+            await self._wake_or_kill(dice)
+            await self.calm()
+            if number < len(schedule.HOURS) - 3:
+                await self._officers_act(2.0)
+                await self.calm()
+            self._tell("settled", number=time.time() + self.skew)
+            for officer in self.officers:
+                officer.closes, officer.accepts = 0.3, True
+
+    async def _wake_or_kill(self, dice: Random) -> None:
+        if maybe(dice, 0.5):
+            await self.program.kill("hours")
+            for _ in range(dice.randrange(3)):
+                await self._revive()
+                await asyncio.sleep(dice.uniform(0, 0.5))
+                await self.program.kill("hours")
+            await self._revive()
+            return
+        address = f"http://127.0.0.1:{self.program.order.control}/"
+        try:
+            async with aiohttp.ClientSession() as session, session.post(address, json={"advance_seconds": 0}):
+                pass
+        except aiohttp.ClientError:
+            await self.program.kill("no-control")
+
+    async def _officers_act(self, seconds: float) -> None:
+        until = self.phones.now + seconds
+        while self.phones.now < until:
+            for officer in self.officers:
+                officer.act()
+            await asyncio.sleep(0.03)
+
+
+def room_for(folder: Path) -> None:
+    """Throw a folder away."""
+    shutil.rmtree(folder, ignore_errors=True)
