@@ -5,6 +5,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+import aiohttp
+
 from sandbox.phones import Phones, PhonesError
 from sandbox.playing import Player
 from sandbox.script import StoryError, names, read
@@ -60,6 +62,8 @@ def outside(given: argparse.Namespace) -> bool:
         asyncio.run(play(given.play, given.at, given.speed))
     except (StoryError, PhonesError) as failed:
         sys.exit(str(failed))
+    except aiohttp.ClientError:
+        sys.exit(f"No sandbox answers at {given.at}.")
     return True
 
 

@@ -93,14 +93,26 @@ class Phones:
     async def press(self, who: str, words: str) -> None:
         """Press the newest button with these words, as soon as it is there."""
         button = await self.wait_for_button(who, words)
-        before = await self.shown(who)
+        before = await self._heard(who)
         await self.do("press", {"chat_id": self.chat_of(who), **button})
         await self._settled(who, before)
 
-    async def _settled(self, who: str, before: str) -> None:
+    async def say(self, who: str, wish: JsonObject) -> None:
+        """Send words or a file, and wait for the answer."""
+        before = await self._heard(who)
+        await self.do("say", {"chat_id": self.chat_of(who), **wish})
+        await self._settled(who, before)
+
+    async def _heard(self, who: str) -> list[str]:
+        """Give what the bot has said on a phone."""
+        return [readable(message) for message in await self.messages(who) if message.get("outgoing") is False]
+
+    async def _settled(self, who: str, before: list[str]) -> None:
         """Wait a moment for the answer: nobody presses twice before the screen has changed."""
         ends = asyncio.get_running_loop().time() + MOMENT
-        while await self.shown(who) == before and asyncio.get_running_loop().time() < ends:
+        while await self._heard(who) == before:
+            if asyncio.get_running_loop().time() > ends:
+                return
             await asyncio.sleep(GLANCE)
 
     async def wait_for_button(self, who: str, words: str) -> JsonObject:

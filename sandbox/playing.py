@@ -66,20 +66,20 @@ class Player:
 
     async def _act(self, step: Step) -> None:
         """Do something with a phone, after the pause of somebody who reads what is there."""
-        chat_id = self._phones.chat_of(step.who)
         if step.deed is Deed.PRESSES:
             await self._phones.wait_for_button(step.who, step.words)
             await self._read(step.who)
             await self._phones.press(step.who, step.words)
         elif step.deed is Deed.STARTS:
+            chat_id = self._phones.chat_of(step.who)
             await self._phones.do("start", {"chat_id": chat_id, "payload": step.words})
         elif step.deed is Deed.SAYS:
             await self._read(step.who)
             await self._pause(TYPING * len(step.words))
-            await self._phones.do("say", {"chat_id": chat_id, "text": step.words})
+            await self._phones.say(step.who, {"text": step.words})
         else:
             await self._read(step.who)
-            await self._phones.do("say", {"chat_id": chat_id, **drawn(step.words)})
+            await self._phones.say(step.who, drawn(step.words))
 
     async def _read(self, who: str) -> None:
         if self._speed:
