@@ -40,6 +40,8 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 24
 LONGEST_ALERT_PAUSE = 10.0
 """Seconds: when the line is back, an alert goes out within these."""
+MOST_FETCHES = 6
+"""Tries to take a file in, over about two minutes."""
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 
@@ -324,10 +326,22 @@ class Postman:
             applied = await self._sender.fetch(letter, wanted, self._store, self._moment)
         except (TelegramFailed, StorageError) as failed:
             log.warning("file-waits", why=type(failed).__name__)
-            seconds = self._backoff(letter)
-            asyncio.get_running_loop().call_later(seconds, self._again, letter)
+            await self._fetch_later(letter, wanted)
         else:
+            self._tries.pop(letter.id, None)
             self.post(applied)
+
+    async def _fetch_later(self, letter: Outgoing, wanted: FetchLetter) -> None:
+        """Try again, but not for ever: the reporter waits, and the report can go on without the file."""
+        seconds = self._backoff(letter)
+        if self._tries[letter.id] < MOST_FETCHES:
+            asyncio.get_running_loop().call_later(seconds, self._again, letter)
+            return
+        try:
+            self.post(await self._sender.refuse(letter, wanted, self._store, self._moment))
+        except StorageError as failed:
+            log.error("file-not-refused", why=type(failed).__name__)
+            asyncio.get_running_loop().call_later(seconds, self._again, letter)
 
     def _again(self, letter: Outgoing) -> None:
         if not self._queue.is_superseded(letter):

@@ -109,6 +109,12 @@ class Sender:
         sealer.finish()
         return await store.keep_file(letter, sealer, moment())
 
+    async def refuse(
+        self, letter: Outgoing, wanted: FetchLetter, store: Store, moment: Callable[[], Moment]
+    ) -> Applied:
+        """Give a file up, in words."""
+        return await self._refuse(letter, wanted, FetchProblem.REFUSED, store, moment)
+
     async def _refuse(
         self,
         letter: Outgoing,

@@ -258,9 +258,9 @@ def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment
 
 
 def _note(scene: Scene, stage: StepKept, event: Typed, text: str, moment: Moment) -> Step:
-    """Seal what was typed as the step's note, and take it off the phone."""
+    """Seal what was typed as a note on the step, however many there are, and take it off the phone."""
     case = scene.case(stage.case)
-    if case is None or stage.noted or stage.number >= len(case.course.steps):
+    if case is None or stage.number >= len(case.course.steps):
         return to(scene, AtDesk(), event)
     note = moment.chance.new_id().hex()
     noted = casework.with_note(case, stage.number, note)

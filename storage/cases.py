@@ -312,21 +312,20 @@ def files_of(within: Transaction, name: CaseId) -> tuple[str, ...]:
 
 def _notes_of(within: Transaction, case: CaseFile, hall: Hall) -> tuple[Note, ...]:
     name = bytes.fromhex(case.id)
-    order = {step.note: at for at, step in enumerate(case.course.steps) if step.note}
     rows = within.connection.execute(
         select(entries.c.id, entries.c.key_no, entries.c.rev, entries.c.sealed).where(
             entries.c.case_id == name, entries.c.field == "note"
         )
     ).all()
     keys = _story_keys(within, name) if rows else {}
-    found: list[tuple[int, Note]] = []
+    found: list[Note] = []
     for row in rows:
         kept = _note.open(
             within, row.id, row.rev, row.sealed, keys[row.key_no], CaseKeyName(name, row.key_no)
         )
         author = hall.person(kept.by)
-        found.append((order.get(row.id.hex(), 0), Note(author.name if author else "—", kept.at, kept.text)))
-    return tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
+        found.append(Note(author.name if author else "—", kept.at, kept.text))
+    return tuple(sorted(found, key=lambda note: note.at))
 
 
 def _story_keys(within: Transaction, case: bytes) -> dict[int, SymmetricKey]:

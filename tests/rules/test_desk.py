@@ -324,6 +324,19 @@ def test_a_note_is_sealed_and_taken_off_the_phone() -> None:
     assert RemoveMessage(9) in step.effects
 
 
+def test_whatever_else_is_written_after_a_step_is_sealed_too() -> None:
+    """A second thought must not stay on the phone because the first was kept."""
+    desk = desk_with(
+        casework.record_step(owned(), casework.StepDone(StepKind.WAITING, RINI.id, MONDAY), None).case
+    )
+    desk.stage = StepKept(NEW.id, 0, StepKind.WAITING, None, noted=True)
+    step = desk.writes("rumahnya sudah dikunjungi")
+    assert [effect.text for effect in step.effects if isinstance(effect, KeepNote)] == [
+        "rumahnya sudah dikunjungi"
+    ]
+    assert RemoveMessage(9) in step.effects
+
+
 @pytest.mark.parametrize(
     "button", ["k:story-²:{}", "k:file-99999999999999999999:{}", "k::", "p::", "k:accept:x", ":", "in:-1"]
 )
