@@ -13,7 +13,9 @@ import orjson
 FIRST_CHAT = 500_000
 START = "/start"
 STORY = "Sudah tiga hari pintunya dikunci dari luar. Tetangga mendengar tangis setiap malam."
-WAYS_ROUND = frozenset({"back", "stop", "exit", "ask", "callback", "unsafe", "danger", "discard", "page", "unknown"})
+WAYS_ROUND = frozenset(
+    {"back", "stop", "exit", "ask", "callback", "unsafe", "danger", "discard", "page", "unknown"}
+)
 """What these people never press: they go through the form."""
 
 

@@ -93,7 +93,9 @@ class Bot:
                 place(person.chat),
                 int(time.time()),
                 orjson.dumps(deed.text),
-                b',"entities":[{"type":"bot_command","offset":0,"length":6}]' if deed.text == "/start" else b"",
+                b',"entities":[{"type":"bot_command","offset":0,"length":6}]'
+                if deed.text == "/start"
+                else b"",
             )
             self.offer(body)
         if deed.sends:
@@ -292,6 +294,11 @@ class Watch:
 async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> None:
     given = Round(**wanted)  # type: ignore[arg-type]
     bot = bots.get(f"bot{given.token}") or bots.setdefault(f"bot{given.token}", Bot())
+    while bot.poll is None:
+        await asyncio.sleep(0.005)
+    if not given.people:
+        line.answer(_TRUE)
+        return
     bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
     watch = Watch()
     people = [_person(bot, FIRST_CHAT + at, given) for at in range(given.people)]
@@ -308,8 +315,9 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
     measured = await _measured(bot, watch, given)
     if offering is not None:
         offering.cancel()
-    owed = await _drained(people)
+    owed = sum(person.is_waiting for person in people)
     bot.half_trip = 0.0
+    await _drained(people)
     line.answer(orjson.dumps({**measured, "owed": owed, "late": watch.late}))
 
 
@@ -374,13 +382,11 @@ async def _measured(bot: Bot, watch: Watch, given: Round) -> dict[str, object]:
     }
 
 
-async def _drained(people: list[Person]) -> int:
+async def _drained(people: list[Person]) -> None:
+    """Let the bot finish what it owes, so that the next round begins with nothing."""
     until = time.perf_counter() + LONGEST_DRAIN
-    while time.perf_counter() < until:
-        if not any(person.is_waiting for person in people):
-            break
+    while any(person.is_waiting for person in people) and time.perf_counter() < until:
         await asyncio.sleep(0.02)
-    return sum(person.is_waiting for person in people)
 
 
 def _processor_seconds(pid: int) -> float:

@@ -25,9 +25,7 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS chats (chat INTEGER PRIMARY KEY, state TEX
 _KEEP_STATE = (
     "INSERT INTO chats (chat, state) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET state = excluded.state"
 )
-_KEEP_DATA = (
-    "INSERT INTO chats (chat, answers) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET answers = excluded.answers"
-)
+_KEEP_DATA = "INSERT INTO chats (chat, answers) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET answers = excluded.answers"
 
 
 class Report(StatesGroup):
@@ -130,5 +128,7 @@ async def _pressed(press: CallbackQuery, state: FSMContext) -> None:
 
 
 def _keyboard(asked: Asked) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in asked.rows]
+    rows = [
+        [InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in asked.rows
+    ]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
