@@ -42,6 +42,8 @@ class Player:
             "step": number,
             "steps": len(story.steps),
         }
+        if step.who:
+            told["who"] = step.who
         if step.deed is Deed.TELLS:
             told["words"] = {"id": step.words, "en": step.english or step.words}
         await self._phones.do("story", told)

@@ -60,6 +60,12 @@ export class Desk {
     this.phones.get(chatId).read();
   }
 
+  /** On a small screen, turns to the phone that a story goes on with. */
+  follow(label) {
+    const phone = this.shown().find((each) => each.person.label === label);
+    if (phone && this.small.matches && this.selected !== phone.chatId) this.select(phone.chatId);
+  }
+
   arrange() {
     const shown = this.shown();
     if (!shown.some((phone) => phone.chatId === this.selected)) this.selected = shown[0]?.chatId ?? null;

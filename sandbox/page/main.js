@@ -8,6 +8,7 @@ import { Faults } from "./faults.js";
 import { openMenu, question } from "./menu.js";
 import { Phone } from "./phone.js";
 import { ring } from "./sound.js";
+import { StoryStrip } from "./story.js";
 import { TimeStrip } from "./timestrip.js";
 import { remember, settings } from "./settings.js";
 import { says, speakIn, spoken, t, titled } from "./words.js";
@@ -25,6 +26,7 @@ const desk = new Desk({ desk: at("desk"), tabs: at("tabs") });
 const strip = new TimeStrip((moment) => {
   for (const phone of desk.phones.values()) phone.lock.tick(moment);
 });
+const story = new StoryStrip(at("story"));
 const calls = new Calls(nameOf);
 const faults = new Faults({ people: () => people, nameOf, changed: (count) => badge("faults", count), trouble: announce });
 
@@ -45,6 +47,7 @@ async function refresh() {
   strip.show(await ask("clock"));
   await meet();
   faults.show(await ask("faults"));
+  story.show(await ask("story"));
   const outbox = await ask(`outbox?since=${calls.newest}`);
   for (const call of outbox.slice(-300)) took(call);
 }
@@ -94,6 +97,7 @@ const happenings = {
   call: took,
   clock: (event) => strip.show(event),
   faults: (event) => faults.show(event.faults),
+  story: (event) => (story.show(event), desk.follow(event.who)),
   bot: greet,
 };
 
