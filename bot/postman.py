@@ -94,7 +94,10 @@ class Postman:
             log.info("report-filed", case=case[:8])
         if follow.damaged:
             log.error("sessions-damaged", count=follow.damaged)
-        self._queue.cancel(follow.cancelled)
+        for letter in self._queue.cancel(follow.cancelled):
+            if letter.id in self._uncertain:
+                # It may lie there under an id that nobody told us.
+                self._settle_later(letter, GivenUp(again=True))
         for chat in follow.cancelled & self._timers.keys():
             # What the chat waited for is void; the quick exit does not wait.
             self._release(chat)

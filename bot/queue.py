@@ -43,15 +43,13 @@ class LetterQueue:
         """Whether the letter was written anew while it was under way."""
         return letter.id in self._waiting
 
-    def cancel(self, chats: Iterable[int]) -> None:
-        """Take letters out that a quick exit has made void."""
+    def cancel(self, chats: Iterable[int]) -> tuple[Outgoing, ...]:
+        """Take letters out that a quick exit has made void, and give them."""
         void = set(chats)
-        if void:
-            self._waiting = {
-                name: letter
-                for name, letter in self._waiting.items()
-                if letter.chat not in void or letter.lane < Lane.ANSWER
-            }
+        taken = tuple(one for one in self._waiting.values() if one.chat in void and one.lane >= Lane.ANSWER)
+        for letter in taken:
+            del self._waiting[letter.id]
+        return taken
 
     def pop(self, most: Lane = Lane.REST) -> Outgoing | None:
         """Take the next letter whose chat is free; none that is less urgent than ``most``."""

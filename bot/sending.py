@@ -15,7 +15,7 @@ from conversations.events import FetchProblem, NotFetched
 from conversations.moment import Moment
 from storage.batch import Answer, Applied, Incoming
 from storage.blobs import ChunkSealer
-from storage.drawing import Clear, Drawn, Fetch, Nothing, Remove, Show, ShowFile
+from storage.drawing import NEUTRAL, Clear, Drawn, Fetch, Nothing, Remove, Show, ShowFile
 from storage.letters import FetchLetter
 from storage.outbox import Outgoing
 from storage.settling import Delivered
@@ -55,7 +55,8 @@ class Sender:
                 )
                 return Delivered(is_file=True)
             case Remove(messages=messages):
-                await self.telegram.delete(chat, messages)
+                for left in await self.telegram.delete(chat, messages):
+                    await self._neutral(chat, left, Show(NEUTRAL, drawn.language))
                 return Delivered(gone=messages)
             case Clear():
                 return await self._clear(chat, drawn)

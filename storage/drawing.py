@@ -64,9 +64,10 @@ class ShowFile:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Messages to delete."""
+    """Messages to delete; one of ours that cannot be deleted any more is made neutral."""
 
     messages: tuple[int, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - 
         case VanishLetter():
             return _clear(bench, letter.chat)
         case RemoveLetter(messages=messages):
-            return Remove(messages)
+            return Remove(messages, bench.sessions[letter.chat].session.language)
         case RingLetter():
             return _ring(bench, letter.letter)
         case RedrawLetter():
@@ -167,10 +168,8 @@ def is_at_rest(session: Session) -> bool:
 
 
 def beyond(trail: Trail) -> tuple[int, ...]:
-    """Tell the next ids after everything we know of; Telegram skips those that are not in this chat."""
-    known = {step.message for step in (*trail.steps, *trail.fading, *((trail.card,) if trail.card else ()))}
-    last = max(known, default=0)
-    return tuple(range(last + 1, last + 1 + MOST_SWEPT)) if last else ()
+    """Tell the next ids after everything we ever knew of; Telegram skips those that are not in this chat."""
+    return tuple(range(trail.last + 1, trail.last + 1 + MOST_SWEPT)) if trail.last else ()
 
 
 def _by_age(trail: Trail, minute: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -291,5 +290,5 @@ def _wipe(bench: Workbench, letter: WipeLetter) -> Drawn:
     if person is None or shown is None or letter.number not in {0, shown.number}:
         return NOTHING
     if shown.is_file:
-        return Remove((shown.message,))
+        return Remove((shown.message,), person.language)
     return Show(Screen((Line("view-wiped"),), protected=True), person.language, shown.message)

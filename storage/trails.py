@@ -45,18 +45,23 @@ class Trail:
     """Everything else of this life of the chat."""
     fading: tuple[Footprint, ...] = ()
     """What is left of an earlier life, until it is deleted."""
+    last: int = 0
+    """The highest id that was ever known here: what landed unseen lies beyond it."""
 
     def with_step(self, step: Footprint) -> "Trail":
         """Note one more message."""
-        return replace(self, steps=_pruned((*self.steps, step), step.minute))
+        return replace(self, steps=_pruned((*self.steps, step), step.minute), last=self._after(step))
 
     def with_card(self, card: Footprint) -> "Trail":
         """Make this message the living card."""
-        return replace(self, card=card)
+        return replace(self, card=card, last=self._after(card))
 
     def with_fading(self, landed: Footprint) -> "Trail":
         """Something of an earlier life has landed late: it has to go."""
-        return replace(self, fading=(*self.fading, landed))
+        return replace(self, fading=(*self.fading, landed), last=self._after(landed))
+
+    def _after(self, step: Footprint) -> int:
+        return max(self.last, step.message)
 
     def without_card(self) -> "Trail":
         """Let the card be one message among the others; it still lies in the chat."""
@@ -73,8 +78,17 @@ class Trail:
         )
 
     def ended(self, minute: int) -> "Trail":
-        """Another life begins: all that lies here is fading, and the card becomes the neutral line."""
-        return replace(self, steps=(), fading=_pruned((*self.fading, *self.steps), minute))
+        """Another life begins: all that lies here is fading, and the card becomes the neutral line.
+
+        Where a new card is still on its way, the newest of our messages takes its place.
+        """
+        card = self.card or max((step for step in self.steps if step.ours), key=_id_of, default=None)
+        others = tuple(step for step in self.steps if step != card)
+        return replace(self, card=card, steps=(), fading=_pruned((*self.fading, *others), minute))
+
+
+def _id_of(step: Footprint) -> int:
+    return step.message
 
 
 def _pruned(steps: tuple[Footprint, ...], minute: int) -> tuple[Footprint, ...]:

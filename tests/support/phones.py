@@ -13,7 +13,7 @@ from typing import TypeVar
 from tests.support.line import Line
 
 T = TypeVar("T")
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds until somebody gives up."""
 _LOOK_SECONDS = 0.01
 

@@ -6,12 +6,16 @@ Law: nothing of the program is replaced. Its clock moves only when told, togethe
 import asyncio
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import TypeVar
+
+from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.office import open_office, places_of
@@ -21,11 +25,12 @@ from conversations.duty import Day, Roster, Shift
 from conversations.people import Person, PersonId, Role, Standing
 from storage import documents, people
 from storage.opening import found, open_places
+from storage.schema import outbox
 from storage.transaction import Transaction
 from tests.support.citizens import Citizen
 from tests.support.line import Line
 from tests.support.officers import Officer
-from tests.support.phones import Flashes, Phone
+from tests.support.phones import Flashes, Phone, eventually
 from tests.support.programs import Program
 
 T = TypeVar("T")
@@ -131,6 +136,10 @@ async def _found(settings: Settings, wishes: Wishes) -> None:
         await office.store.write(work)
 
 
+def _letters(within: Transaction) -> int:
+    return within.connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+
+
 class World:
     """Everything there is in a story."""
 
@@ -198,6 +207,12 @@ class World:
         """Ask the program to end; gives what it ended with."""
         return self.program.stop()
 
+    def console(self, *arguments: str) -> str:
+        """Run a command beside the program; gives what it said."""
+        command = [sys.executable, "-m", "bot", arguments[0], "--config", str(self.home / "config.toml")]
+        done = subprocess.run([*command, *arguments[1:]], capture_output=True, text=True, check=True)
+        return done.stdout
+
     def moves(self, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
         """Let time pass, here and at Telegram."""
         seconds = ((days * 24 + hours) * 60 + minutes) * 60
@@ -232,6 +247,12 @@ class World:
         return sum(words in str(params["text"]) for params in sent if isinstance(params, dict))
 
     # What is kept
+
+    def settles(self) -> None:
+        """Wait until everything that was written was brought, and is on record as such."""
+        eventually(
+            lambda: True if not self.asks(_letters) else None, lambda: "The outbox does not get empty."
+        )
 
     def asks(self, question: Callable[[Transaction], T]) -> T:
         """Look into the store beside the program."""
