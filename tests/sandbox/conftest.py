@@ -16,6 +16,7 @@ def start() -> Iterator[Start]:
     def begin(**options: object) -> Line:
         server = serve(Options(token=TOKEN, **options))
         line = Line(server.url)
+        line.stop = server.stop
         running.append((line, server))
         return line
 

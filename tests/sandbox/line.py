@@ -1,6 +1,7 @@
 """How a test speaks to a sandbox: as the bot over HTTP, and as the people over /sim."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ class Line:
     def __init__(self, url: str, token: str = TOKEN) -> None:
         self.url, self.token = url, token
         self.http = httpx.Client(base_url=url, timeout=20)
+        self.stop: Callable[[], None] = lambda: None
 
     def call(self, method: str, files: Uploads = None, **params: object) -> Json:
         """Call a method of the Bot API; give the whole answer."""
