@@ -26,7 +26,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
 HERE = Path(__file__).parent
-WIDTH, HEIGHT, TALL, SHARPNESS = 1080, 700, 1250, 1.5
+WIDTH, SHARPNESS = 1080, 1.5
+HEIGHT, MIDDLE, TALL = 700, 900, 1250
 PATIENCE = 15.0
 NOTICE_SECONDS = 4.0
 STORY = "Sudah tiga bulan saya tidak boleh keluar rumah. Tadi malam dia marah lagi."
@@ -144,11 +145,12 @@ def of_phone(browser: webdriver.Chrome, label: str, name: str, height: int = HEI
 # The story --------------------------------------------------------------------------------------------------
 
 
-def report(sandbox: Sandbox) -> None:
+def report(sandbox: Sandbox, browser: webdriver.Chrome) -> None:
     """Tell what happens at home, as a citizen does, up to the press on Send."""
     sandbox.says("warga", "/start")
     sandbox.presses("warga", "Bahasa Indonesia", "Aman", "Hanya saya", "Setuju, lanjut")
     sandbox.presses("warga", "Saya sendiri", "25–44 tahun", "Dipukul, ditendang, atau disakiti")
+    of_phone(browser, "warga", "warga-pertanyaan", MIDDLE)
     sandbox.presses("warga", "Diancam, dihina, atau dikurung", "Sudah, lanjut")
     sandbox.presses("warga", "Tanjungpinang Timur", "Lewati", "Di rumah", "Suami atau istri", "Tidak")
     sandbox.presses("warga", "Minggu ini", "Ya", "Tidak", "Tidak", "Tidak", "Lewati")
@@ -170,8 +172,7 @@ def newcomer(sandbox: Sandbox) -> None:
 def play(sandbox: Sandbox, browser: webdriver.Chrome) -> None:
     """Play it from the first touch to the reminder, and look."""
     sandbox.presses("koordinator", "Ringkasan kantor")
-    report(sandbox)
-    of_phone(browser, "warga", "warga-periksa")
+    report(sandbox, browser)
     sandbox.presses("warga", "Kirim")
     sandbox.presses("koordinator", "Perbarui")
     time.sleep(1)
@@ -186,9 +187,10 @@ def play(sandbox: Sandbox, browser: webdriver.Chrome) -> None:
     of_phone(browser, "petugas", "petugas-catatan")
     newcomer(sandbox)
     of_phone(browser, "koordinator", "koordinator-bergabung")
+    sandbox.presses("koordinator", "Benar, terima")
     sandbox.hours_pass(24)
     of_phone(browser, "petugas", "petugas-ingat")
-    sandbox.presses("koordinator", "Perbarui")
+    sandbox.says("koordinator", "/status")
     of_phone(browser, "koordinator", "koordinator-ringkasan")
 
 
