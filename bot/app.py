@@ -73,7 +73,7 @@ async def _running(office: Office, token: SecretStr) -> AsyncIterator[Running]:
         pace = Pace(limits.messages_a_second, limits.messages_a_second_to_a_chat)
         postman = Postman(office.store, sender, office.moment, pace, due_changed)
         ticker = Ticker(office.store, postman, office.clock, office.moment, zone, due_changed)
-        intake = Intake(telegram, office.store, postman, office.moment)
+        intake = Intake(telegram, office.store, postman, office.moment, ticker.caught_up)
         yield Running(office, telegram, intake, postman, ticker)
     finally:
         await telegram.close()
