@@ -170,7 +170,8 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
         trail = bench.trails[letter.chat]
         if trail.card is not None:
             bench.keep_trail(trail.without([trail.card.message]))
-        return False
+        # Who deleted the chat themselves must not find it again: a card that nobody asked for stays away.
+        return bench.sessions[letter.chat].session.stage.kind == "waiting"
     if isinstance(letter.letter, ViewLetter | RevealLetter | WipeLetter):
         name = CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)
         cards.forget(bench.within, [name])

@@ -19,6 +19,7 @@ from conversations.effects import (
     Effect,
     FetchFile,
     FileReport,
+    Hide,
     KeepCase,
     KeepNote,
     KeepPerson,
@@ -198,6 +199,8 @@ class Workbench:
                 self.show_card(chat, fresh=fresh)
             case Vanish():
                 self._vanish(chat)
+            case Hide():
+                self._hide(chat)
             case RemoveMessage(message=message):
                 self.send(chat, RemoveLetter((message,)), self.sessions[chat].session.generation)
             case FetchFile(token=token, file=file, key=key, kind=kind, size=size):
@@ -258,6 +261,12 @@ class Workbench:
         }
         self.keep_trail(self.trails[chat].ended(self.minute))
         self.send(chat, VanishLetter())
+
+    def _hide(self, chat: int) -> None:
+        """Delete all but the living card; a quick exit before it is done finds everything still noted."""
+        messages = tuple(step.message for step in self.trails[chat].steps)
+        if messages:
+            self.send(chat, RemoveLetter(messages), self.sessions[chat].session.generation)
 
     def _file(self, chat: int, effect: FileReport) -> None:
         name = CaseId(self.moment.chance.new_id().hex())
