@@ -34,6 +34,8 @@ class Person:
     """One phone."""
 
     chat: int
+    place: int = 0
+    """Where they stand among those of the round; whoever has finished leaves it to somebody new."""
     phone: str = "shared"
     """``shared``: the short way through Teduh's form; ``mine``: all of it."""
     card: Card | None = None
@@ -66,6 +68,12 @@ class Deed:
     press: str = ""
     sends: bool = False
     """It files a report."""
+
+
+def has_finished(person: Person) -> bool:
+    """Whether somebody's report is sent: the next one comes from another chat."""
+    card = person.card
+    return card is not None and (not card.buttons or any(data.endswith(":noted") for data in card.buttons))
 
 
 def next_deed(person: Person) -> Deed:

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from tools.bench.people import FIRST_CHAT, Card, Deed, Person, buttons_of, next_deed, place, player
+from tools.bench.people import FIRST_CHAT, Card, Deed, Person, buttons_of, has_finished, next_deed, place, player
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
@@ -71,6 +71,8 @@ class Bot:
         self.half_trip = 0.0
         self.staff: frozenset[int] = frozenset()
         self.calls = 0
+        self.came_in = 0
+        self.crowd: list[Person] = []
         self.kinds: dict[str, int] = {}
         self.delivering = False
         self.answered: Callable[[Person], None] = lambda _person: None
@@ -301,16 +303,18 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
         return
     bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
     watch = Watch()
-    people = [_person(bot, FIRST_CHAT + at, given) for at in range(given.people)]
-    bot.answered = _then(bot, watch, again=not given.rate)
-    for person in people:
-        person.awaits_reply, person.open_press = False, ""
+    people = bot.crowd[: given.people]
+    people += [_newcomer(bot, at, given) for at in range(len(people), given.people)]
+    for at, person in enumerate(people):
+        person.place, person.awaits_reply, person.open_press = at, False, ""
+    bot.answered = _then(bot, people, watch, given)
     offering = None
     if given.rate:
         offering = asyncio.create_task(_offer(bot, people, given, watch))
     else:
-        for person in people:
-            bot.do(person, next_deed(person))
+        for at, person in enumerate(people):
+            # Nobody is in step with anybody: a crowd does not press Send together.
+            asyncio.get_running_loop().call_later(given.warm_up * at / len(people), _begin, bot, person)
     await asyncio.sleep(given.warm_up)
     measured = await _measured(bot, watch, given)
     if offering is not None:
@@ -318,20 +322,29 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
     owed = sum(person.is_waiting for person in people)
     bot.half_trip = 0.0
     await _drained(people)
+    bot.crowd[: len(people)] = people
     line.answer(orjson.dumps({**measured, "owed": owed, "late": watch.late}))
 
 
-def _person(bot: Bot, chat: int, given: Round) -> Person:
-    person = bot.people.get(chat) or bot.people.setdefault(chat, Person(chat))
-    person.phone, person.dice = given.phone, random.Random(f"{given.seed}/{chat}")
-    return person
+def _begin(bot: Bot, person: Person) -> None:
+    bot.do(person, next_deed(person))
 
 
-def _then(bot: Bot, watch: Watch, *, again: bool) -> Callable[[Person], None]:
+def _newcomer(bot: Bot, place: int, given: Round) -> Person:
+    """Have somebody come in: a report is one chat's, and a chat reports once."""
+    bot.came_in += 1
+    chat = FIRST_CHAT + bot.came_in
+    person = Person(chat, place, given.phone, dice=random.Random(f"{given.seed}/{chat}"))
+    return bot.people.setdefault(chat, person)
+
+
+def _then(bot: Bot, people: list[Person], watch: Watch, given: Round) -> Callable[[Person], None]:
     def answered(person: Person) -> None:
         if watch.measuring:
             watch.answers.append(time.perf_counter() - person.since)
-        if watch.running and again:
+        if has_finished(person):
+            person = people[person.place] = _newcomer(bot, person.place, given)
+        if watch.running and not given.rate:
             bot.do(person, next_deed(person))
 
     return answered
