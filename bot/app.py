@@ -92,6 +92,7 @@ async def _until(stop: asyncio.Event, running: Running) -> None:
     await _present(running.telegram)
     await running.postman.recover()
     await running.ticker.start()
+    running.office.dice.stock_up()
     log.info("running", form=running.office.house.form.version, stories_open=bool(running.office.unlocked))
     speaking = asyncio.create_task(running.postman.run(stop))
     taking = asyncio.create_task(running.intake.run(stop))
