@@ -100,11 +100,11 @@ def forget_applied(within: Transaction, before_day: int) -> None:
 
 
 def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
-    scene = _scene(bench, one)
     if isinstance(one.event, Opened | Typed | Attached | Strange | Edited):
         bench.note_message(one.chat, one.event.message, ours=False)
     elif isinstance(one.event, Pressed):
-        bench.note_message(one.chat, one.event.message, ours=True)
+        bench.note_pressed(one.chat, one.event.message)
+    scene = _scene(bench, one)
     step = dialogue.advance(scene, one.event, bench.house, bench.moment)
     bench.keep_session(one.chat, step.session)
     line = bench.carry(one.chat, step.effects)

@@ -132,6 +132,8 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) 
         # It was on its way when the quick exit came: it goes too.
         bench.keep_trail(trail.with_fading(landed))
         bench.send(letter.chat, VanishLetter())
+    elif trail.card is not None and trail.card.message == message:
+        pass  # Somebody pressed it before we could keep its id.
     elif trail.card is None and outbox.is_current(bench.within, letter):
         bench.keep_trail(trail.with_card(landed))
     else:

@@ -154,6 +154,16 @@ class Workbench:
         self.trails[trail.chat] = trail
         self._changed_trails.add(trail.chat)
 
+    def note_pressed(self, chat: int, message: int) -> None:
+        """Note the message that was pressed: whoever is quick presses a card before we have kept its id."""
+        trail = self.trails[chat]
+        newest = max((step.message for step in (*trail.steps, *trail.fading)), default=0)
+        if trail.card is None and message > newest and chat not in self.people:
+            # Reporters get nothing to press but their card; the office presses the cards of cases too.
+            self.keep_trail(trail.with_card(Footprint(message, self.minute)))
+        else:
+            self.note_message(chat, message, ours=True)
+
     def note_message(self, chat: int, message: int, *, ours: bool) -> None:
         """Note a message that lies in a chat."""
         trail = self.trails[chat]
