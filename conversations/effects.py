@@ -38,6 +38,11 @@ class Vanish:
 
 
 @dataclass(frozen=True, slots=True)
+class Hide:
+    """Delete everything that both sides wrote in this chat, but for the living card; the draft stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMessage:
     """Delete one message of this chat."""
 
@@ -149,6 +154,7 @@ Effect = (
     | ShowCard
     | Toast
     | Vanish
+    | Hide
     | RemoveMessage
     | FetchFile
     | DropFiles

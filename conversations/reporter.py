@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from conversations import reporter_files, reporter_form
-from conversations.effects import DropFiles, FileReport, ShowCard, Toast, Vanish
-from conversations.events import Event, Fetched, NotFetched, Opened, Pressed
+from conversations.effects import DropFiles, FileReport, Hide, RemoveMessage, ShowCard, Toast, Vanish
+from conversations.events import Attached, Event, Fetched, NotFetched, Opened, Pressed
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import Action
@@ -72,12 +72,13 @@ def drop_files(stage: Stage) -> tuple[DropFiles, ...]:
 
 
 def idle(session: Session, moment: Moment) -> Step:
-    """Make the card of an untouched chat neutral: whoever holds the phone now may be somebody else."""
+    """Make an untouched chat neutral: whoever holds the phone now may be somebody else."""
     stage = session.stage
-    if isinstance(stage, Received):
+    is_over = isinstance(stage, ChoosingLanguage | Received) or (isinstance(stage, Resting) and stage.asked)
+    if is_over:
         return leave(session, moment)
     if isinstance(stage, Unfinished):
-        return Step(replace(session, stage=Waiting(stage)), (ShowCard(),))
+        return Step(replace(session, stage=Waiting(stage)), (ShowCard(), Hide()))
     return Step(session)
 
 
@@ -95,8 +96,15 @@ def _opened(scene: Scene, event: Event, house: House) -> Step:
     """Start anew only from rest: pressing Start again never loses a draft, and shows none."""
     stage = scene.session.stage
     if isinstance(stage, Resting | Received):
-        return to(scene, _first_stage(scene, house), event)
-    return to(scene, Waiting(stage) if isinstance(stage, Unfinished) else stage, event)
+        return to(scene, _first_stage(scene, house), event).and_then(*_told_before(stage))
+    if isinstance(stage, Unfinished):
+        return to(scene, Waiting(stage), event).and_then(Hide())
+    return to(scene, stage, event)
+
+
+def _told_before(stage: Stage) -> tuple[Hide, ...]:
+    """Take what a report was made of off the phone, when all is said."""
+    return (Hide(),) if isinstance(stage, Received) else ()
 
 
 def _first_stage(scene: Scene, house: House) -> Stage:
@@ -113,9 +121,12 @@ def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     match stage:
         case Filling():
             return reporter_form.wrote(scene, stage, event, house, moment)
+        case Resting() if isinstance(event, Attached):
+            # Perhaps it was on its way when the quick exit came: it must not stay behind.
+            return to(scene, Resting(asked=True), event).and_then(RemoveMessage(event.message))
         case Resting() | Received():
             # The code is shown once; what is written after it must not bring it back.
-            return to(scene, Resting(asked=True), event)
+            return to(scene, Resting(asked=True), event).and_then(*_told_before(stage))
         case Waiting():
             return to(scene, replace(stage, asked=True), event)
         case Reviewing():
@@ -133,6 +144,8 @@ def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step
     if verb.stamp != stamp(scene.session.generation, place_of(stage)):
         return _old_button(scene, event)
     match stage:
+        case Paused() if verb.name == "discard":
+            return leave(scene.session, moment)
         case Filling() | Reviewing() | Paused():
             return reporter_form.pressed(scene, stage, event, house, moment)
         case OfferedCallback() if verb.name == "send":
@@ -147,6 +160,9 @@ def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step
             return to(scene, _first_question(stage, house, moment.today), event)
         case _:
             following = _frame(scene, stage, verb, house)
+            if isinstance(following, Resting):
+                # Whoever stops may have written something in the wrong place.
+                return leave(scene.session, moment)
             return to(scene, following, event) if following else stale(scene, event)
 
 

@@ -21,7 +21,7 @@ from conversations.moment import Moment
 from conversations.people import Action, PersonId
 from conversations.report import Draft, FileState, Report
 from conversations.reporter_files import attached, draft_of, dropped, without_files_of
-from conversations.sessions import Filling, Hint, Paused, Received, Resting, Reviewing, Stage
+from conversations.sessions import Filling, Hint, Paused, Received, Reviewing, Stage
 from conversations.step import Scene, Step, Verb, stale, to
 
 WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.INTEGER, QuestionKind.DECIMAL})
@@ -149,8 +149,6 @@ def pressed(
 ) -> Step:
     """Follow a button of the form."""
     verb = Verb.of(event.button)
-    if isinstance(stage, Paused) and verb.name == "discard":
-        return to(scene, Resting(), event).and_then(*dropped(stage.draft, None))
     form = house.form_of(stage.draft.form_version)
     if form is None:
         return to(scene, held(stage, house), event)

@@ -1,0 +1,87 @@
+"""What is left on a phone, whatever the ending: nothing that was told, no message that nobody asked for."""
+
+import pytest
+
+from conversations.sessions import Resting, Waiting
+from tests.attacks.conftest import CITIZEN, THEIRS, Story
+
+
+def test_nothing_is_sent_anew_to_who_deleted_the_chat(story: Story) -> None:
+    """A frightened reporter deletes the whole chat: the bot must not come back by itself."""
+    story.goes_to_story()
+    story.telegram.chats[CITIZEN].clear()
+    came = len(story.telegram.came)
+    story.passes(31)
+    story.passes(60 * 25)
+    assert story.telegram.came[came:] == []
+    assert story.sees(CITIZEN) == []
+
+
+def test_what_was_deleted_comes_back_when_its_owner_asks(story: Story) -> None:
+    """Start brings the neutral card, and what was told is there."""
+    story.goes_to_story()
+    story.telegram.chats[CITIZEN].clear()
+    story.passes(31)
+    story.starts(CITIZEN)
+    assert isinstance(story.stage(CITIZEN), Waiting)
+    assert story.sees(CITIZEN)[-1] == "outage-lead"
+
+
+def test_discarding_a_draft_takes_what_was_typed_off_the_phone(story: Story) -> None:
+    """Somebody who presses "delete everything" means the words above the card too."""
+    story.goes_to_story()
+    story.presses(CITIZEN, "stop")
+    story.presses(CITIZEN, "discard")
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+@pytest.mark.parametrize("does", [Story.types, Story.starts, Story.attaches])
+def test_whatever_is_done_at_the_receipt_leaves_nothing_of_the_report(story: Story, does: object) -> None:
+    """Not only the button that says so: whoever writes or presses Start is finished with it as well."""
+    story.files()
+    if does is Story.types:
+        story.types(CITIZEN, "terima kasih")
+    elif does is Story.starts:
+        story.starts(CITIZEN)
+    else:
+        story.attaches(CITIZEN)
+    assert THEIRS not in story.sees(CITIZEN)[:-2]
+    story.passes(31)
+    assert THEIRS not in story.sees(CITIZEN)
+
+
+def test_an_untouched_draft_leaves_no_word_on_the_phone(story: Story) -> None:
+    """A neutral card below one's own story hides nothing."""
+    story.goes_to_story()
+    assert THEIRS in story.sees(CITIZEN)
+    story.passes(31)
+    assert story.sees(CITIZEN) == ["outage-lead"]
+
+
+@pytest.mark.parametrize("stage", [("language:id", "unsafe"), ("language:id", "safe", "mine")])
+def test_what_was_written_in_the_wrong_place_goes_with_who_stops(
+    story: Story, stage: tuple[str, ...]
+) -> None:
+    """A frightened reporter tells at once, whatever is asked."""
+    story.starts(CITIZEN)
+    for verb in stage:
+        story.presses(CITIZEN, verb)
+    story.types(CITIZEN, "Rahasia-mangga-7431")
+    story.presses(CITIZEN, "stop")
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+def test_a_first_message_that_nobody_followed_up_goes_by_itself(story: Story) -> None:
+    """Who writes before pressing Start, and then does not dare to go on."""
+    story.types(CITIZEN, "Rahasia-mangga-7431")
+    story.passes(31)
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+def test_a_picture_that_arrives_after_the_quick_exit_is_taken_away(story: Story) -> None:
+    """It was being uploaded when the exit was pressed."""
+    story.goes_to_story()
+    story.presses(CITIZEN, "exit")
+    assert isinstance(story.stage(CITIZEN), Resting)
+    story.attaches(CITIZEN)
+    assert THEIRS not in story.sees(CITIZEN)
