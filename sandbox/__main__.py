@@ -11,6 +11,7 @@ from sandbox.phones import Phones, PhonesError
 from sandbox.playing import Player
 from sandbox.script import StoryError, names, read
 from sandbox.server import LOOPBACK, Options, bound, build
+from sandbox.training import Trainer, summary
 
 DEMO_TOKEN = "7000000001:sandbox-token-that-opens-nothing"  # noqa: S105 - it is good for this stand-in alone
 
@@ -27,6 +28,8 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--bot-control", default="", help="address of the bot's own clock control")
     parser.add_argument("--username", default="teduh_sandbox_bot", help="the bot's username")
     parser.add_argument("--play", default="", metavar="NAME", help=f"play a story: {', '.join(names())}")
+    parser.add_argument("--train", type=float, default=0, metavar="SECONDS", help="rehearse for so long")
+    parser.add_argument("--cases", type=int, default=6, help="how many invented cases a rehearsal has")
     parser.add_argument("--at", default="", metavar="URL", help="play or train in a sandbox that runs there")
     parser.add_argument("--speed", type=float, default=1.0, help="how fast a story is played (0: no pauses)")
     return parser.parse_args(arguments)
@@ -41,9 +44,11 @@ async def run(options: Options, told: argparse.Namespace) -> None:
         await asyncio.sleep(0.01)
     if server.started:
         url = f"http://{LOOPBACK}:{taken.getsockname()[1]}"
-        print(f"Ready: {url}", flush=True)  # noqa: T201 - scripts wait for it
+        tell(f"Ready: {url}")
         if told.play:
             await play(told.play, url, told.speed)
+        if told.train:
+            await train(told.train, told.cases, url)
     await serving
 
 
@@ -54,12 +59,27 @@ async def play(name: str, url: str, speed: float) -> None:
         await Player(phones, speed).play(story)
 
 
+async def train(seconds: float, cases: int, url: str) -> None:
+    """Rehearse in a running sandbox, and print the summary."""
+    async with Phones(url) as phones:
+        rehearsed = await Trainer(phones, tell).train(seconds, cases)
+    tell(summary(rehearsed))
+
+
+def tell(words: str) -> None:
+    """Say something to whoever started this."""
+    print(words, flush=True)  # noqa: T201 - a program for the console
+
+
 def outside(given: argparse.Namespace) -> bool:
     """Do what is asked of a sandbox that runs already; False when one must be started."""
-    if not (given.at and given.play):
+    if not given.at or not (given.play or given.train):
         return False
+    work = (
+        play(given.play, given.at, given.speed) if given.play else train(given.train, given.cases, given.at)
+    )
     try:
-        asyncio.run(play(given.play, given.at, given.speed))
+        asyncio.run(work)
     except (StoryError, PhonesError) as failed:
         sys.exit(str(failed))
     except aiohttp.ClientError:
