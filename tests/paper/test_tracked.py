@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-_MACHINE_PATH = re.compile(r"(?<![\w).])/(?:work|root|home/[a-z]|Users)/")
+_MACHINE_PATH = re.compile(r"(?<![\w).])/(?:work|root|home/[a-z][\w-]*|Users)/")
 _HOST = re.compile(r"https?://([A-Za-z0-9.-]*[A-Za-z0-9])")
 _PHONE = re.compile(r"(?<![\d.:-])(?:\+?62[ .-]?|0)8\d{1,3}(?:[ .-]?\d{3,5}){2,3}(?!\d)")
 HOSTS = {
