@@ -76,6 +76,9 @@ def _on_case(scene: Scene, person: Person, verb: Verb, moment: Moment) -> Step:
         return _refused(scene)
     if verb.name == "accept":
         return _accept(scene, person, case, moment)
+    if verb.name == "close" and person.may(Action.VIEW):
+        # Closing is not reading: who may not open the case any more can still empty what they opened.
+        return Step(scene.session, (CloseView(person.id, case.id), Toast(Line("toast-closed"))))
     if not casework.may_open(case, person, scene.hall, moment.here):
         return _refused(scene)
     return _on_open_case(scene, person, case, verb)
@@ -89,8 +92,6 @@ def _on_open_case(scene: Scene, person: Person, case: CaseFile, verb: Verb) -> S
         case "card" if person.may(Action.LIST_OWN):
             asked = Ring(person.id, case.id, RingReason.ASKED)
             return Step(scene.session, (asked, Toast(Line("toast-opening"))))
-        case "close" if person.may(Action.VIEW):
-            return Step(scene.session, (CloseView(person.id, case.id), Toast(Line("toast-closed"))))
         case "facts" | "story" | "notes" | "file" if person.may(Action.VIEW):
             return _view(scene, person, case, CasePart(name), whole_number(number))
         case _:

@@ -13,6 +13,7 @@ from conversations.people import CaseId, PersonId
 from storage import audit, blobs, cards, cases, due
 from storage.cards import CardKind, CardName
 from storage.errors import Locked
+from storage.letters import RemoveLetter
 from storage.private_files import replace_private
 from storage.store import Store
 from storage.transaction import Transaction
@@ -51,9 +52,20 @@ def _erase(bench: Workbench, name: CaseId, by: PersonId) -> bool:
         1, max(case.course.alarm, case.course.follow_up.number if case.course.follow_up else 0) + 1
     )
     due.take_back(within, [due.Firing(kind, name, number) for kind in DueKind for number in numbers])
-    cards.forget(within, [CardName(person, name, kind) for person in case.course.called for kind in CardKind])
+    _take_off_phones(bench, name)
     audit.write(within, [audit.Deed(bench.moment.now, by, AuditedAction.ERASED, name)])
+    bench.finish()
     return True
+
+
+def _take_off_phones(bench: Workbench, name: CaseId) -> None:
+    """Delete every card and every opened view of the case, whoever has one."""
+    names = [CardName(person.id, name, kind) for person in bench.hall.staff for kind in CardKind]
+    for one in names:
+        shown = cards.find(bench.within, one)
+        if shown is not None:
+            bench.send_to(one.person, RemoveLetter((shown.message,)))
+    cards.forget(bench.within, names)
 
 
 def _files(within: Transaction, name: CaseId) -> tuple[str, ...]:

@@ -92,6 +92,9 @@ def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
             _call_next(bench, letter.letter)
         case GivenUp(again=True) if isinstance(letter.letter, CardLetter) and _is_stale(bench, letter):
             _landed_unseen(bench, letter)
+        case GivenUp(again=True) if isinstance(letter.letter, RevealLetter):
+            # The view was emptied meanwhile; an edit that was cut off may still have put the words in.
+            bench.send(letter.chat, RemoveLetter((letter.letter.message,)))
         case GivenUp():
             pass
     return True
@@ -176,6 +179,10 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
         return bench.sessions[letter.chat].session.stage.kind == "waiting"
     if isinstance(letter.letter, ViewLetter | RevealLetter | WipeLetter):
         name = CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)
+        shown = cards.find(bench.within, name)
+        if shown is not None:
+            # Perhaps it is a file that was not recorded as one: it has no text to empty, so it goes.
+            bench.send(letter.chat, RemoveLetter((shown.message,)))
         cards.forget(bench.within, [name])
         return not isinstance(letter.letter, ViewLetter)
     return True

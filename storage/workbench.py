@@ -99,7 +99,6 @@ class Workbench:
     _wipes: dict[due.Firing, timedelta] = field(default_factory=dict)
     _deeds: list[audit.Deed] = field(default_factory=list)
     _dropped: list[str] = field(default_factory=list)
-    _spent: list[str] = field(default_factory=list)
 
     # Gathering
 
@@ -233,7 +232,8 @@ class Workbench:
             case KeepPerson(person=person):
                 self._keep_person(person)
             case SpendInvitation(code=code):
-                self._spent.append(code)
+                # At once: another account in the same batch must find it spent.
+                people.spend(self.within, code)
             case Tell(person=person, notice=notice, about=about):
                 self.send_to(person, TellLetter(person, notice, about))
             case Ring(person=person, case=name, reason=reason):
@@ -310,8 +310,6 @@ class Workbench:
         )
 
     def _finish_people(self) -> None:
-        for code in self._spent:
-            people.spend(self.within, code)
         people.keep(self.within, *self._changed_people.values())
 
     def _finish_cases(self) -> None:

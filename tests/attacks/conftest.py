@@ -20,8 +20,9 @@ from conversations.screen import Button, Screen
 from conversations.sessions import Session, Stage
 from storage import sessions
 from storage.batch import Applied, Incoming
+from storage.blobs import ChunkSealer
 from storage.drawing import Clear, Drawn, Remove, Show, ShowFile
-from storage.letters import Letter
+from storage.letters import FetchLetter, Letter
 from storage.outbox import Outgoing
 from storage.settling import CardGone, Delivered, GivenUp, Outcome
 from storage.transaction import Transaction
@@ -158,9 +159,19 @@ class Story:
 
     def brings_one(self, letter: Outgoing) -> Outcome:
         """Bring one letter, and write down what became of it."""
+        if isinstance(letter.letter, FetchLetter):
+            return self._takes_in(letter, letter.letter)
         outcome = self.delivers(letter)
         self.settles(letter, outcome)
         return outcome
+
+    def _takes_in(self, letter: Outgoing, wanted: FetchLetter) -> Outcome:
+        store = self.office.store
+        sealer = ChunkSealer(store.keyring.office, wanted.token, wanted.key)
+        sealer.take(b"a picture")
+        sealer.finish()
+        self.waits_for(store.keep_file(letter, sealer, self.office.moment()))
+        return Delivered()
 
     def delivers(self, letter: Outgoing) -> Outcome:
         """Have a letter arrive, without a word of it being written down yet."""
@@ -208,15 +219,19 @@ class Story:
             self._answers(chat)
         self.types(chat, "Rahasia-mangga-7431")
 
-    def goes_to_review(self, chat: int = CITIZEN) -> None:
+    def goes_to_review(self, chat: int = CITIZEN, *, picture: bool = False) -> None:
         """Go through the whole form."""
         self.goes_to_story(chat)
         while self.stage(chat).kind == "filling":
-            self._answers(chat)
+            if picture and "file" in getattr(self.stage(chat), "question", ""):
+                self.attaches(chat)
+                self.presses(chat, "next")
+            else:
+                self._answers(chat)
 
-    def files(self, chat: int = CITIZEN) -> None:
+    def files(self, chat: int = CITIZEN, *, picture: bool = False) -> None:
         """Send a whole report."""
-        self.goes_to_review(chat)
+        self.goes_to_review(chat, picture=picture)
         self.presses(chat, "send")
 
     def _answers(self, chat: int) -> None:
