@@ -6,10 +6,12 @@ Law: raw sockets and prepared bytes, so that what is measured is the sandbox and
 import argparse
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 HOST = "127.0.0.1"
 TOKEN = "7000000001:load"  # noqa: S105 - opens nothing
@@ -24,6 +26,7 @@ class Figures:
 
     updates_handed_out: int
     messages_taken: int
+    cpu_us_a_message: int
 
 
 def request(path: str, body: bytes) -> bytes:
@@ -114,15 +117,23 @@ async def _sender(wire: Wire, chats: list[int], number: int) -> None:
         await wire.answer()
 
 
-async def measure(port: int, updates: int, messages: int, connections: int) -> Figures:
+def cpu_seconds(process: int) -> float:
+    """Tell how much processor time another process has used (Linux)."""
+    words = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(port: int, process: int, wanted: argparse.Namespace) -> Figures:
     """Measure one sandbox."""
-    wires = [await Wire.open(port) for _ in range(connections)]
+    wires = [await Wire.open(port) for _ in range(wanted.connections)]
     chats = await people(wires[0], CHATS)
-    rate_out = await handed_out(wires[0], chats, updates)
-    rate_in = await taken_in(wires, chats, messages)
+    rate_out = await handed_out(wires[0], chats, wanted.updates)
+    before = cpu_seconds(process)
+    rate_in = await taken_in(wires, chats, wanted.messages)
+    cost = int((cpu_seconds(process) - before) / wanted.messages * 1e6)
     for wire in wires:
         wire.close()
-    return Figures(rate_out, rate_in)
+    return Figures(rate_out, rate_in, cost)
 
 
 def main() -> None:
@@ -136,11 +147,12 @@ def main() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:  # noqa: S603 - ourselves
         assert sandbox.stdout is not None
         port = int(sandbox.stdout.readline().rpartition(":")[2])
-        figures = asyncio.run(measure(port, given.updates, given.messages, given.connections))
+        figures = asyncio.run(measure(port, sandbox.pid, given))
         sandbox.terminate()
     told = {
         "updates_handed_out_per_s": figures.updates_handed_out,
         "messages_taken_per_s": figures.messages_taken,
+        "cpu_us_a_message": figures.cpu_us_a_message,
     }
     print(json.dumps(told))  # noqa: T201 - the answer of this command
 

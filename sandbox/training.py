@@ -26,15 +26,7 @@ LOOK = 0.5
 # What is answered where such a button is offered; everything else is skipped. One for each urgency.
 ANSWERS: dict[str, tuple[str, ...]] = {
     "tinggi": ("Orang lain", "6–12 tahun", "Dipukul", "Tanjungpinang Barat", "Tidak usah"),
-    "sedang": (
-        "Beberapa orang",
-        "25–44 tahun",
-        "Dipaksa bekerja",
-        "Ya",
-        "Ya",
-        "Bukit Bestari",
-        "Tidak usah",
-    ),  # fmt: skip
+    "sedang": ("Beberapa orang", "25–44 tahun", "Dipaksa bekerja", "Ya", "Ya", "Bukit Bestari", "Tidak usah"),
     "rendah": ("Saya sendiri", "25–44 tahun", "Hal lain", "Tanjungpinang Kota", "Tidak usah"),
 }
 
@@ -124,7 +116,7 @@ class Trainer:
         return ["Sudah, lanjut"] if "Sudah, lanjut" in words else words
 
     async def _watch(self) -> None:
-        """Note when a case first shows on the office's phones, when it is owned, and when a step is recorded."""
+        """Note when a case comes, when it is owned, and when a step is recorded."""
         while True:
             for who in OFFICE:
                 for message in await self.phones.messages(who):
