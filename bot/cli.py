@@ -194,6 +194,20 @@ def revoke(config: Path, name: str) -> None:
 
 @main.command()
 @_config
+@click.argument("number")
+@click.confirmation_option(
+    prompt="Kasus ini hilang untuk selamanya, juga dari cadangan yang dipulihkan. Lanjut?"
+)
+def erase(config: Path, number: str) -> None:
+    """Hapus satu kasus untuk selamanya, dengan nomornya."""
+    from bot import console
+
+    erased = _within(config, lambda office: console.erase(office, number))
+    click.echo(f"Kasus {erased} terhapus. Cadangan lama masih memuatnya sampai cadangan itu dibuang.")
+
+
+@main.command()
+@_config
 def people(config: Path) -> None:
     """Daftar orang yang dikenal."""
     from bot import console

@@ -16,8 +16,9 @@ from conversations import handover
 from conversations.case_effects import Audited, AuditedAction
 from conversations.duty import Roster
 from conversations.effects import Effect, KeepPerson, Notice, Tell
-from conversations.people import NOBODY, Person, PersonId, Role, Standing
-from storage import audit, documents, people
+from conversations.people import NOBODY, Person, PersonId, Role, Standing, number_of
+from storage import audit, cases, documents, erasure, people
+from storage.erasure import LEDGER
 from storage.errors import Refused
 from storage.transaction import Transaction
 from storage.workbench import Workbench
@@ -46,6 +47,7 @@ async def invite(office: Office, role: Role, name: str, place: str = "") -> str:
         if any(person.standing is not Standing.REVOKED for person in people.find_by_name(within, name)):
             raise ConsoleRefused(f"Sudah ada orang bernama {name}: beri nama yang berbeda.")
         people.invite(within, invited, code, moment)
+        audit.write(within, [audit.Deed(moment.now, NOBODY, AuditedAction.INVITED, invited.id)])
 
     await office.store.write(work)
     return code
@@ -93,6 +95,25 @@ async def revoke(office: Office, name: str) -> Person:
         return person, handover.revoke(person, concerned, bench.hall, moment)
 
     return await _carried(office, decide)
+
+
+async def erase(office: Office, number: str) -> str:
+    """Erase a case by the number that people say; give the number as it is written.
+
+    Raises:
+        ConsoleRefused: no case, or more than one, has that number.
+
+    """
+    wanted = number.strip().upper()
+    names = await office.store.read(lambda within: cases.every_name(within.connection))
+    found = [name for name in names if number_of(name) == wanted]
+    if len(found) != 1:
+        raise ConsoleRefused(
+            f"Tidak ada satu kasus bernomor {wanted}: tulis seperti di layar petugas, misalnya 7K3-QFD."
+        )
+    ledger = office.settings.storage.key_file.with_name(LEDGER)
+    await erasure.erase(office.store, ledger, found[0], NOBODY, office.moment())
+    return wanted
 
 
 async def _carried(office: Office, decide: Callable[[Workbench], tuple[T, tuple[Effect, ...]]]) -> T:
@@ -156,4 +177,4 @@ async def verify_audit(office: Office) -> tuple[int, str]:
         AuditBroken: a row is missing, altered or out of place.
 
     """
-    return await office.store.read(audit.verify)
+    return await office.store.survey(audit.verify)

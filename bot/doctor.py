@@ -191,7 +191,7 @@ async def _kept(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     try:
         async with _opened(settings) as opened:
             unlocked = opened.unlocked
-            kept = await opened.database.read(lambda connection: _gathered(opened.within(connection)))
+            kept = await opened.database.survey(lambda connection: _gathered(opened.within(connection)))
     except Exception as failure:  # noqa: BLE001 - told as a finding
         yield _failed("Database", failure)
         return

@@ -2,11 +2,12 @@
 
 Law: an update is confirmed by asking for the next one, and that is asked for only after the commit. What
 cannot be applied is put aside, sealed, and never stops the rest; what cannot be kept is not confirmed.
+After a start or a silence, whoever wants to know is told when nothing waits any more.
 """
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -24,6 +25,8 @@ MOST_UPDATES = 100
 POLL_SECONDS = 50
 PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Seconds between tries, while Telegram or the database cannot work."""
+PRESS_SECONDS = 150
+"""Telegram forgets presses that nobody fetched for so long (tdlib/telegram-bot-api, Client.cpp)."""
 CONFLICTS = 3
 """So many refusals in a row mean another program, not our own last long poll."""
 
@@ -41,12 +44,18 @@ class Intake:
         store: Store,
         postman: Postman,
         moment: Callable[[], Moment],
+        caught_up: Callable[[float | None], Awaitable[None]],
     ) -> None:
         self._telegram = telegram
         self._store = store
         self._postman = postman
         self._moment = moment
+        self._caught_up = caught_up
         self._offset = 0
+        self._heard: float | None = None
+        """When Telegram last answered; None: never since the start."""
+        self._behind: float | None = 0.0
+        """How long the silence was before what is being applied now; None: nothing was missed."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take and apply until told to stop; the batch in hand is finished.
@@ -66,6 +75,7 @@ class Intake:
                     await asyncio.gather(taking, return_exceptions=True)
                     break
                 await self._apply(taking.result(), stop)
+                await self._tell_caught_up(len(taking.result()))
         finally:
             stopping.cancel()
             await self._confirm_last()
@@ -75,7 +85,7 @@ class Intake:
         failures = conflicts = 0
         while not stop.is_set():
             try:
-                return await self._telegram.take(self._offset, MOST_UPDATES, POLL_SECONDS)
+                taken = await self._telegram.take(self._offset, MOST_UPDATES, self._patience())
             except BadToken:
                 raise
             except Conflict:
@@ -89,7 +99,28 @@ class Intake:
                 log.warning("telegram-does-not-answer", why=type(failed).__name__)
                 await asyncio.sleep(_pause(failures))
                 failures += 1
+            else:
+                self._hear()
+                return taken
         return []
+
+    def _patience(self) -> int:
+        """Wait for updates only when none is known to be missing."""
+        return POLL_SECONDS if self._behind is None else 0
+
+    def _hear(self) -> None:
+        now = asyncio.get_running_loop().time()
+        silent = now - self._heard if self._heard is not None else 0.0
+        if silent > PRESS_SECONDS:
+            self._behind = silent
+        self._heard = now
+
+    async def _tell_caught_up(self, taken: int) -> None:
+        """Tell once that what waited is applied: only then is it known who pressed in vain."""
+        if self._behind is None or self._heard is None or taken == MOST_UPDATES:
+            return
+        silent, self._behind = self._behind, None
+        await self._caught_up(silent or None)
 
     async def _apply(self, raw: Sequence[object], stop: asyncio.Event) -> None:
         """Keep a batch, however often it takes, then count it as confirmed."""

@@ -132,6 +132,8 @@ class ReporterSettings(_Section):
 
     draft_hours: int = Field(24, ge=1, le=7 * 24)
     most_files: int = Field(5, ge=0, le=20)
+    kept_years: int = Field(5, ge=1, le=50)
+    """Told before the story; how long the office keeps a case is the office's to decide."""
 
 
 class DutySettings(_Section):
@@ -229,4 +231,5 @@ def house_of(settings: Settings, form: Form, older_forms: Mapping[str, Form]) ->
         draft_hours=settings.reporter.draft_hours,
         card_minutes=settings.duty.card_minutes,
         most_files=settings.reporter.most_files,
+        kept_years=settings.reporter.kept_years,
     )

@@ -1,7 +1,7 @@
 """Ticks: when something is due, when chats have to rest, when keys of the day are thrown away.
 
 Law: the rows in the database are the truth; a tick only looks at them. A tick that was missed is made up for
-by the next, however long the program was down.
+by the next, however long the program was down. Whatever is late, silent or set back is said aloud.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 from bot.clock import Clock
+from bot.intake import PRESS_SECONDS
 from bot.postman import Postman
 from conversations.moment import Moment
 from storage.errors import StorageError
@@ -21,8 +22,6 @@ from storage.store import MOST_FIRINGS, Store
 log = structlog.get_logger()
 IDLE_MINUTES = 30
 """After so long without a press or a word, somebody else may hold the phone [proposal]."""
-PRESS_SECONDS = 150
-"""Telegram forgets presses that nobody fetched for so long (tdlib/telegram-bot-api, Client.cpp)."""
 JUMP_SECONDS = 30
 """A wall clock that leaves the steady one by more than this has been set, or the machine has slept."""
 
@@ -52,12 +51,14 @@ class Ticker:
         self._looking: set[asyncio.Task[None]] = set()
         self._wall = clock.now()
         self._steady = clock.seconds()
+        self._last_seen: datetime | None = None
 
     async def start(self) -> None:
         """Make up for what was missed, then tick."""
         self._scheduler.add_job(self.minute, "interval", minutes=1, id="minute")
         self._scheduler.add_job(self.forget, "cron", hour=3, minute=10, id="forget")
         self._scheduler.start()
+        self._last_seen = await self._store.last_seen()
         await self.forget()
         await self.fire()
         self._look(self._look_when_changed())
@@ -113,11 +114,28 @@ class Ticker:
         self._watch()
         await self.fire()
         try:
+            await self._examine()
             self._postman.follow(await self._store.rest(IDLE_MINUTES, self._moment()))
             await self._postman.look()
             await self._store.beat(self._moment())
         except StorageError as failed:
             log.error("minute-failed", why=type(failed).__name__)
+
+    async def caught_up(self, silent: float | None) -> None:
+        """Mend what was pressed in vain, once everything that waited has been applied.
+
+        ``silent``: how many seconds Telegram had not answered; None: the program has just started, and it is
+        counted from when it was last seen to run.
+        """
+        if silent is None:
+            silent = (self._clock.now() - self._last_seen).total_seconds() if self._last_seen else 0.0
+        try:
+            if silent > PRESS_SECONDS:
+                log.info("catching-up", silent=round(silent))
+                self._postman.follow(await self._store.catch_up(self._moment()))
+            await self._store.beat(self._moment())
+        except StorageError as failed:
+            log.error("not-caught-up", why=type(failed).__name__)
 
     async def forget(self) -> None:
         """Once a day: throw away what has expired."""
@@ -125,6 +143,18 @@ class Ticker:
             await self._store.forget(self._moment())
         except StorageError as failed:
             log.error("forgetting-failed", why=type(failed).__name__)
+
+    async def _examine(self) -> None:
+        """Say what is late or silent after everything due was carried out, before the next beat hides it."""
+        health = await self._store.health(self._moment())
+        if health.troubles:
+            log.error(
+                "watchdog",
+                troubles=list(health.troubles),
+                late_minutes=health.late_minutes,
+                silent_seconds=health.silent_seconds,
+                oldest_alert_minutes=health.oldest_alert_minutes,
+            )
 
     def _watch(self) -> None:
         """Say when the clock was set behind our back: due times follow it."""

@@ -42,6 +42,7 @@ class AuditedAction(StrEnum):
     REFUSED = "refused"
     REVOKED = "revoked"
     ERASED = "erased"
+    INVITED = "invited"
     ROSTER = "roster"
 
 

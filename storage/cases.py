@@ -360,6 +360,11 @@ def of_receipt(within: Transaction, hashed: bytes) -> CaseId | None:
     return CaseId(found.hex()) if found else None
 
 
+def every_name(connection: Connection) -> tuple[CaseId, ...]:
+    """List all cases by id."""
+    return tuple(CaseId(name.hex()) for name in connection.execute(select(cases.c.id)).scalars())
+
+
 def count(connection: Connection) -> int:
     """Count all cases."""
     return connection.execute(select(func.count()).select_from(cases)).scalar_one()

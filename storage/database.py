@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import StoreFailed, StoreRefused
@@ -99,6 +99,10 @@ class Database(ABC):
         """Carry work out that changes nothing, beside whoever writes."""
 
     @abstractmethod
+    async def survey(self, work: Work[T]) -> T:
+        """Read at length (a whole chain, a whole outbox), in nobody's way."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Finish what is under way and let go of the database."""
 
@@ -143,6 +147,9 @@ def _tell_failure(done: asyncio.Future[object], failure: Exception) -> None:
 
 
 def _translated(failure: Exception) -> Exception:
+    if isinstance(failure, OSError):
+        # PostgreSQL's driver tells a server out of reach by the system's own error.
+        return StoreFailed(f"The database is out of reach ({type(failure).__name__}).")
     if not isinstance(failure, SQLAlchemyError):
         return failure
     cause = getattr(failure, "orig", None)
@@ -160,7 +167,8 @@ class SqliteDatabase(Database):
     """One file, one writing thread, and threads that read beside it.
 
     Through aiosqlite every statement is a hop between threads, which costs more than the statement: drawing
-    one alert took 9 ms of processor time. Here a whole piece of work hops once.
+    one alert took 9 ms of processor time. A whole piece of work hops once here. What reads at length goes
+    through aiosqlite all the same: it holds none of these threads.
     """
 
     def __init__(self, path: Path) -> None:
@@ -172,8 +180,12 @@ class SqliteDatabase(Database):
         self._readers = create_engine(
             url, pool_size=READERS, max_overflow=0, connect_args=options, hide_parameters=True
         )
+        self._surveyors = create_async_engine(
+            f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True
+        )
         _prepare(self._engine, "BEGIN IMMEDIATE")
         _prepare(self._readers, "BEGIN")
+        _prepare(self._surveyors.sync_engine, "BEGIN")
 
     async def _transact(self, works: Sequence[Work[object]]) -> list[object]:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._carry_out, works)
@@ -186,12 +198,16 @@ class SqliteDatabase(Database):
         """Read from a snapshot, while the writer goes on."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._reading, self._look, work)
-        except SQLAlchemyError as failure:
+        except (SQLAlchemyError, OSError) as failure:
             raise _translated(failure) from None
 
     def _look(self, work: Work[T]) -> T:
         with self._readers.begin() as connection:
             return work(connection)
+
+    async def survey(self, work: Work[T]) -> T:
+        """Read a snapshot through aiosqlite."""
+        return await _surveyed(self._surveyors, work)
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the file and cut it to nothing."""
@@ -209,6 +225,7 @@ class SqliteDatabase(Database):
         """Finish the writing in hand, then close the file."""
         if self._writing is not None:
             await self._writing
+        await self._surveyors.dispose()
         self._reading.shutdown()
         self._readers.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -248,11 +265,11 @@ class PostgresDatabase(Database):
 
     async def read(self, work: Work[T]) -> T:
         """Read beside whoever writes."""
-        try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
-        except SQLAlchemyError as failure:
-            raise _translated(failure) from None
+        return await _surveyed(self._engine, work)
+
+    async def survey(self, work: Work[T]) -> T:
+        """Read beside whoever writes."""
+        return await _surveyed(self._engine, work)
 
     async def checkpoint(self) -> None:
         """Leave it to the server: its log is the administrator's, and is said to be so."""
@@ -262,6 +279,14 @@ class PostgresDatabase(Database):
         if self._writing is not None:
             await self._writing
         await self._engine.dispose()
+
+
+async def _surveyed(engine: AsyncEngine, work: Work[T]) -> T:
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    except (SQLAlchemyError, OSError) as failure:
+        raise _translated(failure) from None
 
 
 def open_database(url: str) -> Database:
@@ -277,5 +302,11 @@ def open_database(url: str) -> Database:
     if parsed.drivername == "postgresql+asyncpg":
         return PostgresDatabase(url)
     raise StoreRefused(
-        f"The database {parsed.drivername!r} is not known: write sqlite:///path or postgresql+asyncpg://host/name."
+        f"Database {parsed.drivername!r} tidak dikenal: tulis sqlite:///berkas atau postgresql+asyncpg://server/nama."
     )
+
+
+def database_is_there(url: str) -> bool:
+    """Whether a database can be opened without making an empty one; a server tells by itself."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()

@@ -2,7 +2,7 @@
 
 Law: ``(kind, case, number)`` is one firing, whatever happens: its keyed hash is unique, and it is claimed
 by the one DELETE that finds it, in the transaction that writes what follows. A row that is gone has
-happened or is over.
+happened or is over. A row that does not open holds no other up: it is put off for good and counted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from conversations.case_effects import DueKind, Unwake, Wake
 from conversations.people import NOBODY, CaseId, PersonId
+from storage.errors import Unopenable
 from storage.keyring import HashKind
 from storage.schema import due
 from storage.sealing import Padding
 from storage.transaction import Sealed, Transaction, insert_new, new_id
+
+NEVER = 2**31 - 1
+"""The minute of rows that do not open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +76,53 @@ def take_back(within: Transaction, firings: Sequence[Firing]) -> None:
         within.connection.execute(delete(due).where(due.c.firing.in_(hashes)))
 
 
-def claim(within: Transaction, now: datetime, most: int) -> tuple[Firing, ...]:
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What fell due, and was claimed by nobody else."""
+
+    firings: tuple[Firing, ...]
+    damaged: int = 0
+    """Rows that did not open."""
+
+
+def claim(within: Transaction, now: datetime, most: int) -> Claimed:
     """Take up to ``most`` due firings, the longest due first: whoever gets one is the only one who does."""
     chosen = (
-        select(due.c.id).where(due.c.minute <= int(now.timestamp()) // 60).order_by(due.c.minute).limit(most)
+        select(due.c.id, due.c.rev, due.c.sealed)
+        .where(due.c.minute <= int(now.timestamp()) // 60)
+        .order_by(due.c.minute)
+        .limit(most)
     )
-    names = [row.id for row in within.connection.execute(chosen)]
-    if not names:
-        return ()
-    claimed = delete(due).where(due.c.id.in_(names)).returning(due.c.id, due.c.rev, due.c.sealed)
-    return tuple(_firing.open(within, *row) for row in within.connection.execute(claimed))
+    found = {
+        row.id: _opened(within, row.id, row.rev, row.sealed) for row in within.connection.execute(chosen)
+    }
+    damaged = [name for name, firing in found.items() if firing is None]
+    if damaged:
+        within.connection.execute(update(due).where(due.c.id.in_(damaged)).values(minute=NEVER))
+    claimed = delete(due).where(due.c.id.in_(found.keys() - set(damaged))).returning(due.c.id)
+    names = set(within.connection.execute(claimed).scalars()) if found else set()
+    firings = (firing for name, firing in found.items() if firing is not None and name in names)
+    return Claimed(tuple(firings), len(damaged))
+
+
+def _opened(within: Transaction, name: bytes, revision: int, sealed: bytes) -> Firing | None:
+    try:
+        return _firing.open(within, name, revision, sealed)
+    except Unopenable:
+        return None
 
 
 def earliest(within: Transaction) -> int | None:
     """Tell the earliest due minute."""
-    found: int | None = within.connection.execute(select(func.min(due.c.minute))).scalar_one()
+    waiting = select(func.min(due.c.minute)).where(due.c.minute < NEVER)
+    found: int | None = within.connection.execute(waiting).scalar_one()
     return found
+
+
+def count_damaged(within: Transaction) -> int:
+    """Count the rows that did not open."""
+    damaged = select(func.count()).select_from(due).where(due.c.minute == NEVER)
+    return within.connection.execute(damaged).scalar_one()
 
 
 def _hash(within: Transaction, firing: Firing) -> bytes:

@@ -41,13 +41,15 @@ def migrate(connection: Connection) -> None:
     found = version_of(connection)
     if found is not None and found not in known:
         raise StoreRefused(
-            f"The database has version {found}, unknown to this program: install the newer program again."
+            f"Database berversi {found}, tidak dikenal program ini: pasang lagi program yang lebih baru."
         )
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     command.upgrade(_config(connection), "head")
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise StoreRefused("After the upgrade rows refer to nothing; nothing was changed: restore a backup.")
+        raise StoreRefused(
+            "Setelah dinaikkan ada baris tanpa pasangan; tidak ada yang diubah: pulihkan cadangan."
+        )
 
 
 def check_version(connection: Connection) -> None:
@@ -60,7 +62,7 @@ def check_version(connection: Connection) -> None:
     found, wanted = version_of(connection), newest_version()
     if found != wanted:
         raise StoreRefused(
-            f"The database has version {found or 'none'}, needed is {wanted}: run `teduh migrate`."
+            f"Database berversi {found or 'kosong'}, diperlukan {wanted}: jalankan `teduh migrate`."
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storage import documents, key_file, migrating, slots
-from storage.database import Database, open_database
+from storage.database import Database, database_is_there, open_database
 from storage.draft_keys import DraftKeys
 from storage.errors import StoreRefused
 from storage.keyring import Keyring
@@ -65,6 +65,8 @@ async def open_places(places: Places, *, alone: bool) -> Opened:
 
     """
     keys = key_file.read(places.key_file, places.data)
+    if not database_is_there(places.url):
+        raise StoreRefused("Database tidak ada: pulihkan dari cadangan; untuk kantor baru, `teduh init`.")
     draft_keys = DraftKeys.open(places.draft_keys)
     lock = _locked(places.data / LOCK) if alone else None
     database = open_database(places.url)
@@ -98,7 +100,13 @@ async def found(places: Places, office: str) -> None:
 
 
 def _locked(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as refused:
+        raise StoreRefused(
+            f"Folder data {path.parent} tidak dapat ditulis ({refused.strerror}): periksa disknya, "
+            "lalu jalankan lagi."
+        ) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

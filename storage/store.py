@@ -5,6 +5,7 @@ Law: what a method returns was committed before. Whoever calls it speaks only af
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -25,6 +26,7 @@ from storage.letters import FetchLetter, RingLetter, WipeLetter
 from storage.outbox import Outgoing
 from storage.settling import Outcome
 from storage.transaction import Transaction
+from storage.upkeep import Health
 from storage.workbench import Follow, Workbench
 
 T = TypeVar("T")
@@ -39,7 +41,7 @@ class Fired:
     follow: Follow
     fired: int
     damaged: int
-    """Cases that did not open: their due rows are gone, and the operator must look."""
+    """Cases and rows that did not open: the operator must look."""
     next_minute: int | None
     """The earliest due minute that is left, since 1970."""
 
@@ -60,6 +62,10 @@ class Store:
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Carry out work that changes nothing."""
         return await self.database.read(lambda connection: work(self._transaction(connection)))
+
+    async def survey(self, work: Callable[[Transaction], T]) -> T:
+        """Carry out work that reads at length and changes nothing."""
+        return await self.database.survey(lambda connection: work(self._transaction(connection)))
 
     def _transaction(self, connection: Connection) -> Transaction:
         return Transaction(connection, self.keyring, self._draft_keys)
@@ -129,7 +135,7 @@ class Store:
 
     async def waiting(self) -> tuple[tuple[Outgoing, ...], int]:
         """Read the letters that wait, and count those that do not open."""
-        return await self.read(outbox.waiting)
+        return await self.survey(outbox.waiting)
 
     async def rest(self, idle_minutes: int, moment: Moment) -> Follow:
         """Make untouched chats neutral and let drafts expire."""
@@ -140,6 +146,24 @@ class Store:
             return bench.finish()
 
         return await self.write(work)
+
+    async def catch_up(self, moment: Moment) -> Follow:
+        """Make true again what presses that Telegram has forgotten have left on phones."""
+
+        def work(within: Transaction) -> Follow:
+            bench = Workbench(within, self.house, moment)
+            upkeep.catch_up(bench)
+            return bench.finish()
+
+        return await self.write(work)
+
+    async def last_seen(self) -> datetime | None:
+        """Tell when the program last wrote that it was running."""
+        return await self.read(documents.last_seen)
+
+    async def health(self, moment: Moment) -> Health:
+        """Tell whether anything is late, silent or damaged."""
+        return await self.read(lambda within: upkeep.health(within, moment.now))
 
     async def forget(self, moment: Moment) -> None:
         """Throw away what has expired."""
@@ -156,10 +180,11 @@ class Store:
 
 
 def _fire(bench: Workbench) -> Fired:
-    firings = due.claim(bench.within, bench.moment.now, MOST_FIRINGS)
-    damaged = sum(not _fire_one(bench, firing) for firing in firings)
+    claimed = due.claim(bench.within, bench.moment.now, MOST_FIRINGS)
+    damaged = sum(not _fire_one(bench, firing) for firing in claimed.firings)
     follow = bench.finish()
-    return Fired(follow, len(firings), damaged, due.earliest(bench.within))
+    fired = len(claimed.firings) + claimed.damaged
+    return Fired(follow, fired, damaged + claimed.damaged, due.earliest(bench.within))
 
 
 def _fire_one(bench: Workbench, firing: due.Firing) -> bool:

@@ -1,20 +1,26 @@
 """What time does to chats that nobody touches: cards become neutral, drafts expire, the rest is forgotten.
 
+And what time does to the program itself: what is late or silent is noticed here.
+
 Law: an untouched chat is never brought to anybody's notice; its card changes by an edit, which makes no
 sound.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from conversations import reporter
+from conversations.case_effects import Redraw
 from conversations.moment import Moment
-from conversations.sessions import Session
+from conversations.people import Role
+from conversations.sessions import Session, Unfinished
 from conversations.step import Step
-from storage import batch, people, sessions, trails
-from storage.schema import parked
+from storage import batch, documents, due, people, sessions, trails
+from storage.letters import Lane
+from storage.schema import outbox, parked
 from storage.schema import sessions as sessions_table
 from storage.schema import trails as trails_table
 from storage.sealing import Padding
@@ -25,12 +31,42 @@ TRAIL_DAYS = 3
 """A bot may delete messages for 48 hours (Bot API, deleteMessage)."""
 APPLIED_DAYS = 3
 """Telegram repeats an update for 24 hours; kept for 48 and more (Bot API, getUpdates)."""
+TICK_MINUTES = 1
+"""The program looks once a minute for what is due, whatever woke it in between."""
+SILENT_SECONDS = 150
+"""Two beats and a half."""
+ALERT_MINUTES = 5
+"""An alert that waits longer than this is stuck [proposal]."""
 
 
 def rest(bench: Workbench, idle_minutes: int) -> None:
     """Make the cards of chats neutral that nobody has touched for a while, and let drafts expire."""
     _each(bench, idle_minutes, reporter.idle)
     _each(bench, bench.house.draft_hours * 60, reporter.expire)
+
+
+GAP_MINUTES = 2
+"""Who did nothing for so long before a gap ended may have pressed in vain (Telegram keeps presses 150 s)."""
+
+
+def catch_up(bench: Workbench) -> None:
+    """After a gap in which Telegram forgot presses, leave no card that waits for an answer to one.
+
+    A reporter's open card becomes neutral; a receipt stays, for it is shown only once. The office's cards
+    are drawn again as they stand.
+    """
+    _each(bench, GAP_MINUTES, _interrupted)
+    for case in bench.open_cases().values():
+        bench.carry(0, (Redraw(person, case.id) for person in case.course.ringing))
+    linked = [person for person in bench.hall.staff if person.is_linked]
+    bench.gather(person.chat for person in linked)
+    for person in linked:
+        if bench.trails[person.chat].card is not None and person.role is not Role.OFFICIAL:
+            bench.show_card(person.chat, fresh=False)
+
+
+def _interrupted(session: Session, moment: Moment) -> Step:
+    return reporter.idle(session, moment) if isinstance(session.stage, Unfinished) else Step(session)
 
 
 def _each(bench: Workbench, minutes: int, decide: Callable[[Session, Moment], Step]) -> None:
@@ -78,6 +114,49 @@ def park(within: Transaction, body: bytes, today: int) -> None:
         within.place("parked", row, "update", revision), body, Padding.TEXT
     )
     within.connection.execute(parked.insert(), {"id": row, "day": today, "rev": revision, "sealed": sealed})
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the watchdog sees."""
+
+    late_minutes: int
+    """How long the earliest due step has been waiting beyond its minute; 0: nothing is late."""
+    silent_seconds: int
+    """Since the program last wrote that it runs; negative: the clock was set back behind that."""
+    oldest_alert_minutes: int
+    """How long the oldest alert has been waiting to be sent; 0: none waits."""
+    parked: int
+    damaged: int
+    """Due rows that do not open."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Name what is wrong; empty: nothing is."""
+        wrong = {
+            "step-late": self.late_minutes > TICK_MINUTES,
+            "heartbeat-silent": self.silent_seconds > SILENT_SECONDS,
+            "clock-behind-heartbeat": self.silent_seconds < -SILENT_SECONDS,
+            "alert-waits": self.oldest_alert_minutes > ALERT_MINUTES,
+            "due-rows-damaged": self.damaged > 0,
+        }
+        return tuple(name for name, is_wrong in wrong.items() if is_wrong)
+
+
+def health(within: Transaction, now: datetime) -> Health:
+    """Look whether a step is late, the heartbeat silent, the clock set back or an alert stuck."""
+    minute = int(now.timestamp()) // 60
+    seen = documents.last_seen(within)
+    earliest = due.earliest(within)
+    alerts = select(func.min(outbox.c.minute)).where(outbox.c.lane <= int(Lane.ALERT))
+    oldest = within.connection.execute(alerts).scalar_one()
+    return Health(
+        late_minutes=max(minute - earliest, 0) if earliest is not None else 0,
+        silent_seconds=int((now - seen).total_seconds()) if seen is not None else 0,
+        oldest_alert_minutes=max(minute - oldest, 0) if oldest is not None else 0,
+        parked=count_parked(within),
+        damaged=due.count_damaged(within),
+    )
 
 
 def count_parked(within: Transaction) -> int:
