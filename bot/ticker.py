@@ -120,6 +120,14 @@ class Ticker:
             await self._store.beat(self._moment())
         except StorageError as failed:
             log.error("minute-failed", why=type(failed).__name__)
+        await self._sweep()
+
+    async def _sweep(self) -> None:
+        """Have what was deleted vanish from the log of writes too: it tells who wrote when, and lost keys."""
+        try:
+            await self._store.database.checkpoint()
+        except StorageError:
+            log.info("log-not-emptied-now")
 
     async def caught_up(self, silent: float | None) -> None:
         """Mend what was pressed in vain, once everything that waited has been applied.

@@ -15,6 +15,12 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.office import Office, open_office
+from bot.pace import Pace
+from bot.postman import Postman
+from bot.sending import Sender
+from bot.telegram_out import Telegram
+from bot.ticker import Ticker
+from bot.wording import Words
 from conversations.events import Attached, Event, MediaKind, Opened, Pressed, Typed
 from conversations.screen import Button, Screen
 from conversations.sessions import Session, Stage
@@ -26,7 +32,7 @@ from storage.letters import FetchLetter, Letter
 from storage.outbox import Outgoing
 from storage.settling import CardGone, Delivered, GivenUp, Outcome
 from storage.transaction import Transaction
-from tests.support.world import Wishes, found_office, write_config
+from tests.support.world import TOKEN, Wishes, found_office, write_config
 
 T = TypeVar("T")
 CITIZEN = 930001
@@ -44,7 +50,7 @@ class Bubble:
 
 
 @dataclass(slots=True)
-class Telegram:
+class Phones:
     """What lies in every chat."""
 
     chats: dict[int, dict[int, Bubble]] = field(default_factory=dict)
@@ -94,7 +100,7 @@ class Story:
     def __init__(self, office: Office, clock: MovableClock, runner: asyncio.Runner) -> None:
         self.office = office
         self.clock = clock
-        self.telegram = Telegram()
+        self.telegram = Phones()
         self._runner = runner
 
     def waits_for(self, work: Awaitable[T]) -> T:
@@ -188,6 +194,18 @@ class Story:
         self.waits_for(self.office.store.fire(self.office.moment()))
         self.waits_for(self.office.store.rest(30, self.office.moment()))
         self.brings()
+
+    def ticks(self) -> None:
+        """Do what the program does once a minute."""
+
+        async def tick() -> None:
+            office, changed = self.office, asyncio.Event()
+            zone = office.settings.zone
+            sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
+            postman = Postman(office.store, sender, office.moment, Pace(), changed)
+            await Ticker(office.store, postman, self.clock, office.moment, zone, changed).minute()
+
+        self._runner.run(tick())
 
     def session(self, chat: int) -> Session:
         """See where somebody stands."""
