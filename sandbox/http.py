@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.calls import Calls
+from sandbox.corked import Corked
 from sandbox.errors import ApiError, too_many
 from sandbox.faults import Fault, FaultKind, Faults
 from sandbox.flood import Flood
@@ -36,7 +37,11 @@ LINGER_NONE = struct.pack("ii", 1, 0)
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, which lets the application cut the line."""
+    """uvicorn's protocol, which lets the application cut the line, and sends an answer in one go."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin a connection."""
+        super().connection_made(Corked(transport))
 
     def on_message_begin(self) -> None:
         """Hand the connection to the application."""
