@@ -1,0 +1,94 @@
+"""The watchdog: a late step, a silent heartbeat, a clock set back and a row that does not open are noticed.
+
+Law: what it notices never stops what is in order (promises 3 and 15).
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.clock import Clock
+from bot.office import Office, open_office
+from conversations.case_effects import DueKind
+from conversations.people import CaseId
+from storage import documents, due
+from storage.due import Firing
+from storage.schema import due as due_table
+from storage.transaction import Transaction
+from tests.support.offices import Founded
+from tests.support.world import Wishes, write_config
+
+CASE = CaseId("0" * 32)
+
+
+@pytest.fixture
+def home(founded: Founded, tmp_path: Path) -> Path:
+    """Copy an office that was founded."""
+    copied = tmp_path / "rumah"
+    shutil.copytree(founded.copy_of(Wishes()), copied)
+    return copied
+
+
+@pytest.fixture
+async def office(home: Path) -> AsyncIterator[Office]:
+    """Open an office in this very process."""
+    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
+        yield opened
+
+
+def due_ago(office: Office, minutes: int) -> Callable[[Transaction], None]:
+    """Have something fallen due some minutes ago."""
+    at = office.moment().now - timedelta(minutes=minutes)
+    return lambda within: due.keep(within, [(Firing(DueKind.ALARM, CASE, 1), at)])
+
+
+def junk(within: Transaction) -> None:
+    """Put rows among the due ones that nobody can open, more than are carried out at once."""
+    dice = Random(1)
+    rows = [
+        {"id": dice.randbytes(16), "minute": 0, "firing": dice.randbytes(32), "rev": 1, "sealed": b"x" * 80}
+        for _ in range(30)
+    ]
+    within.connection.execute(due_table.insert(), rows)
+
+
+async def test_rows_that_do_not_open_hold_no_other_up(office: Office) -> None:
+    """They are put off for good and counted; what is in order is carried out."""
+    await office.store.write(junk)
+    await office.store.write(due_ago(office, 2))
+
+    fired = [await office.store.fire(office.moment()) for _ in range(2)]
+
+    assert sum(one.damaged for one in fired) == 30
+    assert fired[-1].next_minute is None
+    assert (await office.store.fire(office.moment())).fired == 0
+    assert "due-rows-damaged" in (await office.store.health(office.moment())).troubles
+
+
+async def test_a_step_that_is_late_by_more_than_a_tick_is_noticed(office: Office) -> None:
+    """And is no longer once it was carried out."""
+    await office.store.beat(office.moment())
+    await office.store.write(due_ago(office, 3))
+
+    assert (await office.store.health(office.moment())).troubles == ("step-late",)
+    await office.store.fire(office.moment())
+    assert (await office.store.health(office.moment())).troubles == ()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trouble"), [(-4, "heartbeat-silent"), (0, ""), (4, "clock-behind-heartbeat")]
+)
+async def test_a_silent_heartbeat_and_a_clock_set_back_are_noticed(
+    office: Office, minutes: int, trouble: str
+) -> None:
+    """Both are read from when the program last wrote that it runs."""
+    seen = office.moment().now + timedelta(minutes=minutes)
+    await office.store.write(lambda within: documents.keep_seen(within, seen))
+
+    troubles = (await office.store.health(office.moment())).troubles
+
+    assert troubles == ((trouble,) if trouble else ())
