@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import tempfile
+import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -129,6 +130,7 @@ def _live(order: Order) -> NoReturn:
         asyncio.run(app.run(settings, read_token(settings), order.control))
         code = 0
     except BaseException as failed:  # noqa: BLE001 - the end of a process: told by its name
+        traceback.print_exc()
         print(f"ended: {type(failed).__name__}: {failed}", file=sys.stderr, flush=True)  # noqa: T201 - its log
     finally:
         os._exit(code)

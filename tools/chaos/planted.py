@@ -19,7 +19,7 @@ from conversations.moment import Moment
 from storage import batch, due, outbox
 from storage.batch import Applied, Incoming
 from storage.drawing import Drawn
-from storage.due import Firing
+from storage.due import Claimed
 from storage.letters import RingLetter
 from storage.outbox import Outgoing
 from storage.schema import due as due_table
@@ -95,7 +95,7 @@ def alert_marked_before_sent() -> None:
 def reminder_without_condition() -> None:
     """Take up what is due, whoever else may have taken it: nothing says that it was claimed."""
 
-    def look(within: Transaction, now: datetime, most: int) -> tuple[Firing, ...]:
+    def look(within: Transaction, now: datetime, most: int) -> Claimed:
         minute = int(now.timestamp()) // 60
         # Rows leave a while after they fell due, as a clearing job would take them.
         within.connection.execute(delete(due_table).where(due_table.c.minute < minute - 24 * 60))
@@ -105,7 +105,7 @@ def reminder_without_condition() -> None:
             .order_by(due_table.c.minute)
             .limit(most - 1)
         )
-        return tuple(due._firing.open(within, *row) for row in within.connection.execute(chosen))  # noqa: SLF001 - the same
+        return Claimed(tuple(due._firing.open(within, *row) for row in within.connection.execute(chosen)))  # noqa: SLF001 - the same
 
     due.claim = look
 

@@ -27,6 +27,8 @@ from tools.chaos.schedule import Deed, Kill, Plan, maybe
 QUIET = 1.2
 """Seconds without a call after which everything that was to be said is said."""
 LONGEST_CALM = 90.0
+GAP_SECONDS = 200.0
+"""Telegram forgets presses after 150."""
 TICK = 0.004
 Beside = Callable[[], Coroutine[object, object, None]]
 
@@ -303,7 +305,8 @@ class Storm:
         """Let three minutes pass in which nobody fetched anything: Telegram forgets the presses."""
         queue = self.phones.world.queue
         before = {update.update_id for update in queue.waiting}
-        self.phones.world.clock.advance(200)
+        self.set_clock(self.skew + GAP_SECONDS if self.skew < 0 else GAP_SECONDS)
+        self.phones.world.clock.advance(GAP_SECONDS)
         queue.count(self.phones.world.now())
         self._tell("gap")
         for number in before - {update.update_id for update in queue.waiting}:
