@@ -93,7 +93,7 @@ class Postman:
         for case in follow.filed:
             log.info("report-filed", case=case[:8])
         if follow.damaged:
-            log.error("sessions-damaged", count=follow.damaged)
+            log.error("rows-damaged", count=follow.damaged)
         for letter in self._queue.cancel(follow.cancelled):
             if letter.id in self._uncertain:
                 # It may lie there under an id that nobody told us.

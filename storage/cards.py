@@ -54,7 +54,7 @@ def find(within: Transaction, name: CardName) -> Card | None:
     key = _key(within, name)
     found = select(cards.c.rev, cards.c.sealed).where(cards.c.card == key)
     row = within.connection.execute(found).one_or_none()
-    return _card.open(within, key, row.rev, row.sealed) if row else None
+    return _card.open_or_pass(within, key, row.rev, row.sealed) if row else None
 
 
 def keep(within: Transaction, name: CardName, card: Card) -> None:

@@ -20,9 +20,10 @@ HEARTBEAT = "heartbeat"
 
 
 def roster(within: Transaction) -> Roster:
-    """Give the weekly plan; empty where none was made."""
+    """Give the weekly plan; empty where none was made, or where it does not open."""
     row = _row(within, ROSTER)
-    return _roster.open(within, ROSTER.encode(), *row) if row else Roster()
+    plan = _roster.open_or_pass(within, ROSTER.encode(), *row) if row else None
+    return plan or Roster()
 
 
 def keep_roster(within: Transaction, plan: Roster) -> None:

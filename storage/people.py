@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from conversations.moment import Moment
 from conversations.people import Person, PersonId
@@ -37,17 +37,22 @@ _invitation = Sealed("invitations", "invitation", TypeAdapter(Invitation), Paddi
 
 def everybody(within: Transaction) -> tuple[Person, ...]:
     """List everybody who was ever linked or asked to be."""
-    rows = within.connection.execute(_ALL)
-    return tuple(
-        sorted((_person.open(within, *row) for row in rows), key=lambda person: (person.role, person.name))
-    )
+    return tuple(sorted(_opened(within, _ALL), key=lambda person: (person.role, person.name)))
 
 
 def of_chats(within: Transaction, chats: Iterable[int]) -> dict[int, Person]:
     """Find who is known by these chats."""
-    rows = within.connection.execute(_OF_CHATS, {"chats": [within.chat_hash(chat) for chat in chats]})
-    found = [_person.open(within, *row) for row in rows]
+    found = _opened(within, _OF_CHATS, {"chats": [within.chat_hash(chat) for chat in chats]})
     return {person.chat: person for person in found}
+
+
+def _opened(
+    within: Transaction, wanted: Select[tuple[bytes, int, bytes]], values: dict[str, object] | None = None
+) -> list[Person]:
+    """Open who is wanted; somebody whose row does not open is nobody, and stops no report."""
+    rows = within.connection.execute(wanted, values or {})
+    found = (_person.open_or_pass(within, row.id, row.rev, row.sealed) for row in rows)
+    return [person for person in found if person is not None]
 
 
 def find(within: Transaction, name: PersonId) -> Person | None:

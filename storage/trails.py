@@ -107,7 +107,9 @@ def of_chats(within: Transaction, chats: Iterable[int]) -> dict[int, Trail]:
     names = {within.chat_hash(chat): chat for chat in chats}
     found = {chat: Trail(chat) for chat in names.values()}
     for row in within.connection.execute(_OF_CHATS, {"chats": list(names)}):
-        found[names[row.chat]] = _trail.open(within, row.chat, row.rev, row.sealed)
+        trail = _trail.open_or_pass(within, row.chat, row.rev, row.sealed)
+        if trail is not None:
+            found[names[row.chat]] = trail
     return found
 
 
@@ -119,7 +121,8 @@ def of_chat(within: Transaction, chat: int) -> Trail:
 def chats_of(within: Transaction, names: Iterable[bytes]) -> tuple[int, ...]:
     """Tell which chats these hashes stand for."""
     rows = within.connection.execute(_OF_CHATS, {"chats": list(names)})
-    return tuple(_trail.open(within, row.chat, row.rev, row.sealed).chat for row in rows)
+    found = (_trail.open_or_pass(within, row.chat, row.rev, row.sealed) for row in rows)
+    return tuple(trail.chat for trail in found if trail is not None)
 
 
 def keep(within: Transaction, changed: Iterable[Trail]) -> None:

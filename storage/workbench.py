@@ -69,7 +69,7 @@ class Follow:
     due_changed: bool = False
     filed: tuple[CaseId, ...] = ()
     damaged: int = 0
-    """Sessions that did not open: their chats begin anew."""
+    """Rows that did not open, and were passed over: sessions begin anew, people are nobody."""
 
 
 @dataclass(slots=True)
@@ -306,7 +306,7 @@ class Workbench:
             cancelled=frozenset(self._vanished),
             due_changed=bool(self._wakes or self._wipes),
             filed=tuple(filed.case.id for filed, _, _ in self._filed),
-            damaged=sum(known.is_damaged for known in self.sessions.values()),
+            damaged=self.within.passed_over + sum(known.is_damaged for known in self.sessions.values()),
         )
 
     def _finish_people(self) -> None:

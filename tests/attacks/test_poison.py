@@ -1,0 +1,108 @@
+"""One damaged row stops nobody else: whatever table it lies in (promise 3)."""
+
+import os
+
+import pytest
+from sqlalchemy import Table, update
+
+from conversations.events import Opened, Pressed
+from conversations.sessions import AskedPhone, Received, Waiting
+from storage import cases
+from storage.schema import cards, documents, due, outbox, people, sessions, trails
+from storage.transaction import Transaction
+from tests.attacks.conftest import CITIZEN, Story
+from tests.support.world import COORDINATOR, OFFICER, SECOND
+
+OTHER = CITIZEN + 1
+
+
+def damages(story: Story, table: Table, *, chat: int = 0, name: str = "") -> None:
+    """Put junk in the place of sealed values."""
+
+    def work(within: Transaction) -> None:
+        junk = update(table).values(sealed=os.urandom(300))
+        if chat:
+            junk = junk.where(table.c.chat == within.chat_hash(chat))
+        if name:
+            junk = junk.where(table.c.name == name)
+        within.connection.execute(junk)
+
+    story.changes(work)
+
+
+def test_a_damaged_trail_lets_other_chats_rest(story: Story) -> None:
+    """Their cards become neutral all the same."""
+    story.goes_to_story(CITIZEN)
+    story.goes_to_story(OTHER)
+    damages(story, trails, chat=CITIZEN)
+    story.passes(31)
+    assert isinstance(story.stage(OTHER), Waiting)
+
+
+def test_a_chat_whose_trail_is_damaged_is_answered(story: Story) -> None:
+    """It begins anew with what lies there; it is not met with silence for ever."""
+    story.starts(CITIZEN)
+    damages(story, trails, chat=CITIZEN)
+    for verb in ("language:id", "safe"):
+        story.presses(CITIZEN, verb)
+    assert isinstance(story.stage(CITIZEN), AskedPhone)
+
+
+@pytest.mark.parametrize("chat", [OFFICER.chat, SECOND.chat, COORDINATOR.chat])
+def test_a_damaged_person_stops_no_report(story: Story, chat: int) -> None:
+    """Somebody else is called."""
+    damages(story, people, chat=chat)
+    story.files()
+    assert isinstance(story.stage(CITIZEN), Received)
+    rung = {one for one, _ in story.telegram.came} - {CITIZEN}
+    assert rung
+    assert chat not in rung
+
+
+def test_a_damaged_roster_stops_no_report(story: Story) -> None:
+    """As where there is none: the coordinator is called."""
+    damages(story, documents, name="roster")
+    story.files()
+    assert COORDINATOR.chat in {one for one, _ in story.telegram.came}
+
+
+def test_a_damaged_due_row_stops_no_alarm(story: Story) -> None:
+    """Of another case."""
+    story.files(CITIZEN)
+    damages(story, due)
+    story.files(OTHER)
+    story.passes(16)
+    story.passes(16)
+    assert SECOND.chat in {one for one, _ in story.telegram.came}
+
+
+def test_a_damaged_session_begins_anew(story: Story) -> None:
+    """In words, not in silence."""
+    story.goes_to_story()
+    damages(story, sessions, chat=CITIZEN)
+    story.starts(CITIZEN)
+    assert story.sees(CITIZEN)[-1] == "choose-language"
+
+
+def test_a_damaged_letter_stops_no_other(story: Story) -> None:
+    """The next report still rings."""
+    story.goes_to_review()
+    story.applies((OTHER, Opened(1)))
+    damages(story, outbox)
+    story.presses(CITIZEN, "send")
+    assert OFFICER.chat in {one for one, _ in story.telegram.came}
+
+
+def test_a_damaged_card_lets_an_alarm_ring_again(story: Story) -> None:
+    """Which message it was is lost; the phone still rings."""
+    story.files()
+    before = len([one for one, _ in story.telegram.came if one == OFFICER.chat])
+    damages(story, cards)
+    assert before
+    (case,) = story.asks(cases.all_open).cases
+    story.passes(16)
+    story.passes(16)
+    assert SECOND.chat in {one for one, _ in story.telegram.came}
+    story.arrives(SECOND.chat, Pressed(1, f"k:accept:{case}", "press"))
+    (file,) = story.asks(cases.all_open).cases.values()
+    assert file.course.owner is not None
