@@ -8,15 +8,14 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tools.chaos.kept import Kept, KeptCase
-from tools.chaos.ledger import Act, Call, Entered, Gone, Phone, Shown, Staff, Trouble
+from tools.chaos.ledger import Act, Shown
+from tools.chaos.told import CASE, Excuses, Told, case_in, landed_by_case
 
 CANARY = re.compile(r"KNR(\d+)X\d+Q[0-9a-f]{8}")
-CODE = re.compile(r"Kode Anda:\s*\n\s*([a-z]+(?: [a-z]+){4})")
-CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
 DATE_CARD = re.compile(r"Kasus (\S+): kapan dilihat lagi")
 NEUTRAL = "Baik, terima kasih."
 YOURS = "Terima kasih. Kasus ini sekarang Anda tangani."
@@ -26,9 +25,6 @@ REMINDERS = {
     "Tindak lanjut terlewat. Mohon koordinator menghubungi penanggung jawabnya.": "coordinator",
 }
 LADDER = ("follow-up", "overdue", "coordinator")
-UNCERTAIN_SECONDS = 4.0
-"""So long after a message landed a kill may have come before it was written down that it had."""
-LOST_ANSWERS = {"deliver_then_drop", "slow_body"}
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -38,79 +34,6 @@ class Finding:
 
     kind: str
     about: str
-
-
-@dataclass(slots=True)
-class Told:
-    """The ledger, sorted by what is asked of it."""
-
-    acts: list[Act] = field(default_factory=list)
-    shown: list[Shown] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    phones: dict[int, Phone] = field(default_factory=dict)
-    staff: dict[int, Staff] = field(default_factory=dict)
-    codes: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """By receipt code: the chat it was shown to first, and the report it was about."""
-    elsewhere: list[tuple[str, int]] = field(default_factory=list)
-    """Codes that were shown in another chat."""
-    sent: dict[str, int] = field(default_factory=dict)
-    """By the report's unique text: how often Send was pressed."""
-    last_act: dict[int, Act] = field(default_factory=dict)
-    _canary: dict[int, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, entries: Iterable[Entered]) -> "Told":
-        """Sort a ledger."""
-        told = cls()
-        for entry in entries:
-            told._take(entry)
-        return told
-
-    def _take(self, entry: Entered) -> None:
-        match entry:
-            case Act():
-                self._act(entry)
-            case Shown():
-                self._shown(entry)
-            case Call():
-                self.calls.append(entry)
-            case Trouble():
-                self.troubles.append(entry)
-            case Phone():
-                self.phones[entry.chat] = entry
-            case Staff():
-                self.staff[entry.chat] = entry
-            case Gone():
-                pass
-
-    def _act(self, act: Act) -> None:
-        self.acts.append(act)
-        if act.canary:
-            self._canary[act.chat] = act.canary
-        if act.what in {"say", "press"}:
-            self.last_act[act.chat] = act
-        if act.what == "press" and act.said.endswith(":send"):
-            self.sent[act.canary] = self.sent.get(act.canary, 0) + 1
-
-    def _shown(self, shown: Shown) -> None:
-        self.shown.append(shown)
-        found = CODE.search(shown.text)
-        if found is None:
-            return
-        chat, _ = self.codes.setdefault(found[1], (shown.chat, self._canary.get(shown.chat, "")))
-        if chat != shown.chat:
-            self.elsewhere.append((found[1], shown.chat))
-
-    @property
-    def confirmed_below(self) -> int:
-        """Telegram was told that every update below this number is done."""
-        polls = (call.offset for call in self.calls if call.method == "getUpdates" and _was_done(call))
-        return max(polls, default=0)
-
-
-def _was_done(call: Call) -> bool:
-    return call.fault in {"", "latency", *LOST_ANSWERS}
 
 
 def updates_of(told: Told) -> tuple[int, ...]:
@@ -203,23 +126,9 @@ def _updates(told: Told, kept: Kept) -> Iterator[Finding]:
 # The office -------------------------------------------------------------------------------------------------
 
 
-def _case_in(shown: Shown) -> str:
-    found = (CASE.match(data) for data in shown.data)
-    return next((match[1] for match in found if match), "")
-
-
-def _landed(told: Told) -> dict[str, list[Shown]]:
-    """List, by case, the messages that appeared on the phones of the office."""
-    landed: dict[str, list[Shown]] = defaultdict(list)
-    for shown in told.shown:
-        if shown.is_new and shown.chat in told.staff and (case := _case_in(shown)):
-            landed[case].append(shown)
-    return landed
-
-
 def _alerts(told: Told, kept: Kept) -> Iterator[Finding]:
     until = next((one.t for one in told.troubles if one.what == "kept" and one.number == kept.now), 1e9)
-    landed = _landed(told)
+    landed = landed_by_case(told)
     for case in kept.cases:
         if not any(shown.t <= until for shown in landed.get(case.id, ())):
             yield Finding("alert-never", case.id[:8])
@@ -229,7 +138,7 @@ def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:
     asked = {(act.chat, act.said.rpartition(":")[2]) for act in told.acts if act.said.startswith("k:card:")}
     excused = Excuses(told)
     once = {case.id for case in kept.cases if case.alarm == 1}
-    for case, landed in _landed(told).items():
+    for case, landed in landed_by_case(told).items():
         by_chat: dict[int, list[Shown]] = defaultdict(list)
         for shown in landed:
             if case in once and (shown.chat, case) not in asked and _reason(shown) == "":
@@ -237,37 +146,11 @@ def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:
         yield from _repeats("alert-repeated", case, by_chat.values(), excused)
 
 
-def _repeats(
-    kind: str, case: str, series: Iterable[Sequence[Shown]], excused: "Excuses"
-) -> Iterator[Finding]:
+def _repeats(kind: str, case: str, series: Iterable[Sequence[Shown]], excused: Excuses) -> Iterator[Finding]:
     for one in series:
         for before, after in pairwise(one):
             if not excused.repeats(before):
                 yield Finding(kind, f"{case[:8]} at {before.t:.2f} and {after.t:.2f}")
-
-
-@dataclass(slots=True)
-class Excuses:
-    """Where nobody could have known that a message had landed: its answer was lost, or a kill came first."""
-
-    told: Told
-    _kills: list[float] = field(init=False)
-    _lost: set[int] = field(init=False)
-    count: int = 0
-
-    def __post_init__(self) -> None:
-        """Sort the kills and the lost answers."""
-        ends = {"kill", "ended", "disk-full", "disk-free", "damage"}
-        self._kills = sorted(one.t for one in self.told.troubles if one.what in ends)
-        self._lost = {call.shown for call in self.told.calls if call.fault in LOST_ANSWERS}
-
-    def repeats(self, landed: Shown) -> bool:
-        """Whether it had to be said again."""
-        at = bisect_left(self._kills, landed.t)
-        soon = at < len(self._kills) and self._kills[at] - landed.t < UNCERTAIN_SECONDS
-        excused = soon or landed.n in self._lost
-        self.count += excused
-        return excused
 
 
 def _wrong_people(told: Told, kept: Kept) -> Iterator[Finding]:
@@ -279,7 +162,7 @@ def _wrong_people(told: Told, kept: Kept) -> Iterator[Finding]:
             was_opened = shown.chat in told.staff and (shown.chat, cases.get(match[0], "")) in opened
             if not is_own and not was_opened:
                 yield Finding("wrong-person", f"{match[0]} was shown to {shown.chat}")
-        if shown.chat not in told.staff and _case_in(shown):
+        if shown.chat not in told.staff and case_in(shown):
             yield Finding("wrong-person", f"a case was shown to {shown.chat}")
 
 
@@ -332,7 +215,7 @@ def _steps(told: Told) -> dict[str, list[float]]:
 
 
 def _reminders(told: Told, kept: Kept) -> Iterator[Finding]:
-    landed = _landed(told)
+    landed = landed_by_case(told)
     steps = _steps(told)
     settled = [(one.t, one.number) for one in told.troubles if one.what == "settled"]
     excused = Excuses(told)

@@ -46,6 +46,7 @@ class Phones:
         self.trigger = Trigger()
         self.watchers: dict[int, Watcher] = {}
         self.last_call = 0.0
+        self.polled = asyncio.Event()
         self.given: list[Update] = []
         self._shown = 0
         self._last_shown = 0
@@ -170,6 +171,8 @@ class Phones:
         )  # fmt: skip
         self._last_shown = 0
         self.ledger.note(call)
+        if method == "getUpdates":
+            self.polled.set()
         if method == "getUpdates" and orjson.dumps(event["answer"]) == NO_UPDATES:
             return
         self.last_call = self.now

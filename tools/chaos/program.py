@@ -65,6 +65,7 @@ class Program:
         """Start it; it is not ready yet."""
         assert self._nursery is not None
         assert self._nursery.stdin is not None
+        self.phones.polled.clear()
         self._nursery.stdin.write(json.dumps(asdict(self.order)).encode() + b"\n")
         self.pid = await self._born.get()
         self._tell("start")

@@ -17,16 +17,18 @@ from pathlib import Path
 from random import Random
 
 from tools.chaos import auditor, office
-from tools.chaos.auditor import Finding, Told
+from tools.chaos.auditor import Finding
 from tools.chaos.disk import Disk
 from tools.chaos.kept import KEPT, QUESTIONS, Kept, Questions
 from tools.chaos.ledger import Ledger, Staff, Trouble, read
+from tools.chaos.machine import Machine
 from tools.chaos.nursery import Order
 from tools.chaos.phones import Phones
 from tools.chaos.postgres import Cluster
 from tools.chaos.program import Program
 from tools.chaos.schedule import Plan
 from tools.chaos.storm import Storm
+from tools.chaos.told import Told
 
 HASHED_CODES = 200
 """Receipt codes that are checked by their slow hash; every report is checked by its text or its chat."""
@@ -90,7 +92,7 @@ async def _run(plan: Plan, database: str, folder: Path, disk: Disk) -> Report:
     await phones.open()
     config = office.configure(folder, phones.url, database)
     program = Program(_order(plan, folder, config), phones, ledger)
-    storm = Storm(plan, phones, program, disk, folder, database == "sqlite")
+    storm = Storm(plan, phones, program, Machine(phones, program, disk, folder, database == "sqlite"))
     try:
         await program.open()
         storm.people(await _staffed(plan, phones, config))
@@ -135,13 +137,13 @@ async def _look(storm: Storm, ledger: Ledger, config: Path) -> Kept:
     """Wait for calm, then have a helper read what is kept."""
     await storm.calm()
     ledger.flush()
-    told = await asyncio.to_thread(lambda: Told.of(read(storm.folder / "ledger.jsonl")))
+    told = await asyncio.to_thread(lambda: Told.of(read(storm.machine.folder / "ledger.jsonl")))
     codes = sorted(told.codes)
     asked = Questions(
         updates=auditor.updates_of(told),
         chats=tuple(one.chat for one in storm.reporters),
         codes=tuple(Random(storm.plan.seed).sample(codes, min(len(codes), HASHED_CODES))),
-        skew=storm.skew,
+        skew=storm.machine.skew,
     )
     helper = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tools.chaos.dump", str(config), cwd=Path(__file__).parents[2],
@@ -156,14 +158,16 @@ async def _look(storm: Storm, ledger: Ledger, config: Path) -> Kept:
 def _stumbles(told: Told, kept: Kept, storm: Storm) -> list[Finding]:
     """Find what the program said of itself that it must not say of people's own updates."""
     raw = {str(act.update) for act in told.acts if act.what == "raw"}
-    lines = (storm.folder / "bot.log").read_text("utf-8", errors="replace").splitlines()
+    lines = (storm.machine.folder / "bot.log").read_text("utf-8", errors="replace").splitlines()
     found = [
         Finding("program-stumbled", line[:200])
         for line in lines
         if any(word in line for word in STUMBLES) and not any(number in line for number in raw)
     ]
-    if kept.damaged_letters > storm.damaged:
-        found.append(Finding("letters-damaged", f"{kept.damaged_letters}, and {storm.damaged} were made"))
+    if kept.damaged_letters > storm.machine.damaged:
+        found.append(
+            Finding("letters-damaged", f"{kept.damaged_letters}, and {storm.machine.damaged} were made")
+        )
     return found
 
 
@@ -185,8 +189,8 @@ def _count(report: Report, told: Told, kept: Kept, storm: Storm) -> None:
     }
     report.notes.append("kills: " + _listed(kills))
     report.notes.append("machine: " + _listed(deeds))
-    if storm.plan.disk and not storm.disk.is_mounted:
-        report.notes.append("No file system may be mounted here: the disk was neither filled nor locked.")
+    if storm.plan.disk and not storm.machine.disk.is_mounted:
+        report.notes.append("No file system may be mounted here: a limit on files plays the full disk.")
 
 
 def _listed(counted: Counter[str]) -> str:

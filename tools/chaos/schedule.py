@@ -16,6 +16,8 @@ def maybe(dice: Random, often: float) -> bool:
     return dice.random() < often
 
 
+START_SECONDS = 0.35
+"""What a start takes, roughly: kills fill the storm with it."""
 METHODS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", "deleteMessages", "")
 
 
@@ -31,6 +33,8 @@ class Plan:
     coordinators: int = 2
     seconds: float = 420.0
     """How long the storm itself may last; calm, hours and audit come after."""
+    pace: float = 0.0
+    """Seconds from one kill to the next; 0: such that the kills fill the storm."""
     is_long: bool = True
     """Whether hours pass, and with them reminders."""
     disk: bool = True
@@ -54,7 +58,7 @@ class Kill:
 def kills(plan: Plan) -> Iterator[Kill]:
     """Give the kills, one after another, without end."""
     dice = Random(f"{plan.seed}/kills")
-    each = plan.seconds / max(plan.kills, 1)
+    each = plan.pace or max(plan.seconds / max(plan.kills, 1) - START_SECONDS, 0.05)
     while True:
         kind = plan.aim or dice.choices(("clock", "update", "send", "start"), (25, 35, 25, 15))[0]
         delay = {
@@ -111,21 +115,24 @@ class Deed:
     number: float = 0.0
 
 
+DEEDS = ("skew", "repeat", "disk-full", "disk-locked", "damage", "gap")
+
+
 def deeds(plan: Plan) -> Iterator[Deed | None]:
-    """Give, for each kill, what happens to the machine as well; mostly nothing."""
+    """Give, for each kill, what happens to the machine as well: each kind once, then mostly nothing."""
     dice = Random(f"{plan.seed}/deeds")
+    allowed = [kind for kind in DEEDS if plan.disk or not kind.startswith("disk")]
+    first = dice.sample(allowed, len(allowed))
+    for kind in first:
+        yield _deed(kind, dice)
+        yield None
     while True:
-        kind = dice.choices(
-            ("", "skew", "repeat", "disk-full", "disk-locked", "damage", "gap"), (70, 8, 16, 2, 1.5, 1, 1.5)
-        )[0]
-        match kind:
-            case "":
-                yield None
-            case "skew":
-                # Below the quarter of an hour after which a case calls again.
-                yield Deed("skew", dice.uniform(-240, 240))
-            case _:
-                yield Deed(kind, dice.random())
+        kind = dice.choices(("", *DEEDS), (70, 8, 16, 2, 1.5, 1, 1.5))[0]
+        yield _deed(kind, dice) if kind in allowed else None
+
+
+def _deed(kind: str, dice: Random) -> Deed:
+    return Deed(kind, dice.uniform(-240, 240) if kind == "skew" else dice.random())
 
 
 HOURS: tuple[float, ...] = (0.4, 2, -1, 7, 20, -0.5, 5, 25)

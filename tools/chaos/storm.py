@@ -4,31 +4,27 @@ Law: everything that is done is written into the ledger before anybody looks for
 """
 
 import asyncio
-import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
 import aiohttp
 
 from tools.chaos import schedule
-from tools.chaos.disk import Disk
 from tools.chaos.hostile import Maker
-from tools.chaos.ledger import Call, Staff, Trouble
+from tools.chaos.ledger import Call, Shown, Staff
+from tools.chaos.machine import Machine
 from tools.chaos.people import PATIENCE, Officer, Reporter
 from tools.chaos.phones import Phones
 from tools.chaos.program import Program
-from tools.chaos.schedule import Deed, Kill, Plan, maybe
+from tools.chaos.schedule import Kill, Plan, maybe
 
 QUIET = 1.2
 """Seconds without a call after which everything that was to be said is said."""
 LONGEST_CALM = 90.0
-GAP_SECONDS = 200.0
-"""Telegram forgets presses after 150."""
+LONGEST_START = 10.0
 TICK = 0.004
 Beside = Callable[[], Coroutine[object, object, None]]
 
@@ -40,14 +36,10 @@ class Storm:
     plan: Plan
     phones: Phones
     program: Program
-    disk: Disk
-    folder: Path
-    is_sqlite: bool
+    machine: Machine
     reporters: list[Reporter] = field(default_factory=list)
     officers: list[Officer] = field(default_factory=list)
-    skew: float = 0.0
     begun: int = 0
-    damaged: int = 0
     is_blowing: bool = True
     started: float = 0.0
     ended: float = 0.0
@@ -75,8 +67,8 @@ class Storm:
         else:
             self.officers.append(person)
 
-        def saw(shown: "object") -> None:
-            person.saw(shown)  # type: ignore[arg-type]
+        def saw(shown: Shown) -> None:
+            person.saw(shown)
             pause = person.dice.uniform(0.02, 0.25) if isinstance(person, Reporter) else 0.02
             self._wakes[person.chat] = min(self._wakes.get(person.chat, 1e18), self.phones.now + pause)
 
@@ -145,24 +137,22 @@ class Storm:
                 await self._wait_and_kill(kill)
                 deed = next(machine)
                 if deed is not None:
-                    await self._do(deed)
+                    await self.machine.suffer(deed)
             else:
                 await asyncio.sleep(0.2)
-            await self._revive()
+            await self.machine.revive()
 
     def _is_enough(self) -> bool:
         return self.program.kills >= self.plan.kills and self.filed >= self.plan.reports
-
-    async def _revive(self) -> None:
-        if not self.program.runs:
-            await self.program.all_gone()
-            await self.program.start()
 
     async def _wait_and_kill(self, kill: Kill) -> None:
         if kill.wait_for == "start":
             await asyncio.sleep(kill.delay)
             await self.program.kill("start")
             return
+        with suppress(TimeoutError):
+            # It is killed at work, not while it starts: that is another kill.
+            await asyncio.wait_for(self.phones.polled.wait(), LONGEST_START)
         await asyncio.sleep(kill.run)
         if kill.wait_for != "clock":
             self._struck.clear()
@@ -229,118 +219,32 @@ class Storm:
                 self.phones.raw(maker.oversized())
             await asyncio.sleep(dice.uniform(0.2, 1.5))
 
-    # What happens to the machine
-
-    async def _do(self, deed: Deed) -> None:
-        match deed.what:
-            case "skew":
-                # Never further than four minutes from the true time while it storms.
-                self.set_clock(max(-240.0, min(240.0, deed.number)))
-            case "repeat":
-                self._repeat(deed)
-            case "disk-full" if self.plan.disk and self.is_sqlite:
-                await self._fill()
-            case "disk-locked" if self.plan.disk and self.is_sqlite:
-                await self._lock()
-            case "damage" if self.is_sqlite:
-                self._damage(deed)
-            case "gap":
-                self._gap()
-            case _:
-                pass
-
-    def set_clock(self, skew: float) -> None:
-        """Set the clock on the wall."""
-        self.skew = skew
-        path = Path(self.program.order.clock)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(str(skew), encoding="ascii")
-        fresh.replace(path)
-        self._tell("skew", number=skew)
-
-    def _repeat(self, deed: Deed) -> None:
-        dice = Random(deed.number)
-        known = self.phones.given
-        self.phones.repeat(dice.sample(known, min(len(known), 10)))
-
-    async def _fill(self) -> None:
-        await self._revive()
-        if not self.disk.is_mounted:
-            return
-        await asyncio.sleep(0.3)
-        self._tell("disk-full")
-        self.disk.fill()
-        await asyncio.sleep(1.0)
-        self.disk.clear()
-        self._tell("disk-free")
-
-    async def _lock(self) -> None:
-        await self.program.all_gone()
-        if not self.disk.lock():
-            return
-        self._tell("disk-locked")
-        await self.program.start()
-        await asyncio.sleep(0.6)
-        await self.program.kill("disk-locked")
-        self.disk.unlock()
-        self._tell("disk-free")
-
-    def _damage(self, deed: Deed) -> None:
-        """Put junk into tables whose rows wait for the program."""
-        junk = Random(deed.number).randbytes(400)
-        with sqlite3.connect(self.folder / "data" / "teduh.db", timeout=5) as database:
-            database.execute(
-                "INSERT INTO outbox (id, chat, lane, generation, minute, rev, sealed) VALUES (?,?,1,0,0,1,?)",
-                (junk[:16], junk[:32], junk),
-            )
-            database.execute(
-                "INSERT INTO due (id, minute, firing, rev, sealed) VALUES (?,0,?,1,?)",
-                (junk[16:32], junk[32:64], junk),
-            )
-        database.close()
-        self.damaged += 1
-        self._tell("damage")
-
-    def _gap(self) -> None:
-        """Let three minutes pass in which nobody fetched anything: Telegram forgets the presses."""
-        queue = self.phones.world.queue
-        before = {update.update_id for update in queue.waiting}
-        self.set_clock(self.skew + GAP_SECONDS if self.skew < 0 else GAP_SECONDS)
-        self.phones.world.clock.advance(GAP_SECONDS)
-        queue.count(self.phones.world.now())
-        self._tell("gap")
-        for number in before - {update.update_id for update in queue.waiting}:
-            self._tell("forgotten", number=number)
-
-    def _tell(self, what: str, about: str = "", number: float = 0.0) -> None:
-        self.phones.ledger.note(Trouble(self.phones.now, what, about, number))
-
     # Calm, and hours
 
     async def calm(self) -> bool:
         """Let the program finish what it has to say; False: it did not come to an end."""
-        await self._revive()
+        await self.machine.revive()
         began = self.phones.now
         while self.phones.now - began < LONGEST_CALM:
             quiet = self.phones.now - max(self.phones.last_call, began)
             if quiet > QUIET and not self.phones.world.queue.waiting:
                 return True
-            await self._revive()
+            await self.machine.revive()
             await asyncio.sleep(0.1)
-        self._tell("never-calm")
+        self.machine.tell("never-calm")
         return False
 
     async def let_hours_pass(self) -> None:
         """Set the clock on, both ways; officers act between, and the program is killed now and then."""
         dice = Random(f"{self.plan.seed}/hours")
         for number, hours in enumerate(schedule.HOURS):
-            self.set_clock(self.skew + hours * 3600)
+            self.machine.set_clock(self.machine.skew + hours * 3600)
             await self._wake_or_kill(dice)
             await self.calm()
             if number < len(schedule.HOURS) - 3:
                 await self._officers_act(2.0)
                 await self.calm()
-            self._tell("settled", number=time.time() + self.skew)
+            self.machine.tell("settled", time.time() + self.machine.skew)
             for officer in self.officers:
                 officer.closes, officer.accepts = 0.3, True
 
@@ -348,10 +252,10 @@ class Storm:
         if maybe(dice, 0.5):
             await self.program.kill("hours")
             for _ in range(dice.randrange(3)):
-                await self._revive()
+                await self.machine.revive()
                 await asyncio.sleep(dice.uniform(0, 0.5))
                 await self.program.kill("hours")
-            await self._revive()
+            await self.machine.revive()
             return
         address = f"http://127.0.0.1:{self.program.order.control}/"
         try:
@@ -366,8 +270,3 @@ class Storm:
             for officer in self.officers:
                 officer.act()
             await asyncio.sleep(0.03)
-
-
-def room_for(folder: Path) -> None:
-    """Throw a folder away."""
-    shutil.rmtree(folder, ignore_errors=True)

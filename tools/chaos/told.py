@@ -1,0 +1,130 @@
+"""The ledger, sorted by what an auditor asks of it.
+
+Law: no code of the program's, and no judgement: that is ``auditor``'s.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tools.chaos.ledger import Act, Call, Entered, Gone, Phone, Shown, Staff, Trouble
+
+CODE = re.compile(r"Kode Anda:\s*\n\s*([a-z]+(?: [a-z]+){4})")
+CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
+UNCERTAIN_SECONDS = 4.0
+"""So long after a message landed a kill may have come before it was written down that it had."""
+LOST_ANSWERS = {"deliver_then_drop", "slow_body"}
+
+
+@dataclass(slots=True)
+class Told:
+    """The ledger, sorted by what is asked of it."""
+
+    acts: list[Act] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    phones: dict[int, Phone] = field(default_factory=dict)
+    staff: dict[int, Staff] = field(default_factory=dict)
+    codes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By receipt code: the chat it was shown to first, and the report it was about."""
+    elsewhere: list[tuple[str, int]] = field(default_factory=list)
+    """Codes that were shown in another chat."""
+    sent: dict[str, int] = field(default_factory=dict)
+    """By the report's unique text: how often Send was pressed."""
+    last_act: dict[int, Act] = field(default_factory=dict)
+    _canary: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entered]) -> "Told":
+        """Sort a ledger."""
+        told = cls()
+        for entry in entries:
+            told._take(entry)
+        return told
+
+    def _take(self, entry: Entered) -> None:
+        match entry:
+            case Act():
+                self._act(entry)
+            case Shown():
+                self._shown(entry)
+            case Call():
+                self.calls.append(entry)
+            case Trouble():
+                self.troubles.append(entry)
+            case Phone():
+                self.phones[entry.chat] = entry
+            case Staff():
+                self.staff[entry.chat] = entry
+            case Gone():
+                pass
+
+    def _act(self, act: Act) -> None:
+        self.acts.append(act)
+        if act.canary:
+            self._canary[act.chat] = act.canary
+        if act.what in {"say", "press"}:
+            self.last_act[act.chat] = act
+        if act.what == "press" and act.said.endswith(":send"):
+            self.sent[act.canary] = self.sent.get(act.canary, 0) + 1
+
+    def _shown(self, shown: Shown) -> None:
+        self.shown.append(shown)
+        found = CODE.search(shown.text)
+        if found is None:
+            return
+        chat, _ = self.codes.setdefault(found[1], (shown.chat, self._canary.get(shown.chat, "")))
+        if chat != shown.chat:
+            self.elsewhere.append((found[1], shown.chat))
+
+    @property
+    def confirmed_below(self) -> int:
+        """Telegram was told that every update below this number is done."""
+        polls = (call.offset for call in self.calls if call.method == "getUpdates" and _was_done(call))
+        return max(polls, default=0)
+
+
+def _was_done(call: Call) -> bool:
+    return call.fault in {"", "latency", *LOST_ANSWERS}
+
+
+def case_in(shown: Shown) -> str:
+    """Name the case that a message is about, by its buttons; empty: none."""
+    found = (CASE.match(data) for data in shown.data)
+    return next((match[1] for match in found if match), "")
+
+
+def landed_by_case(told: Told) -> dict[str, list[Shown]]:
+    """List, by case, the messages that appeared on the phones of the office."""
+    landed: dict[str, list[Shown]] = defaultdict(list)
+    for shown in told.shown:
+        if shown.is_new and shown.chat in told.staff and (case := case_in(shown)):
+            landed[case].append(shown)
+    return landed
+
+
+@dataclass(slots=True)
+class Excuses:
+    """Where nobody could have known that a message had landed: its answer was lost, or a kill came first."""
+
+    told: Told
+    _kills: list[float] = field(init=False)
+    _lost: set[int] = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Sort the kills and the lost answers."""
+        ends = {"kill", "ended", "disk-full", "disk-free", "damage"}
+        self._kills = sorted(one.t for one in self.told.troubles if one.what in ends)
+        self._lost = {call.shown for call in self.told.calls if call.fault in LOST_ANSWERS}
+
+    def repeats(self, landed: Shown) -> bool:
+        """Whether it had to be said again."""
+        at = bisect_left(self._kills, landed.t)
+        soon = at < len(self._kills) and self._kills[at] - landed.t < UNCERTAIN_SECONDS
+        excused = soon or landed.n in self._lost
+        self.count += excused
+        return excused
