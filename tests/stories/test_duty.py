@@ -1,4 +1,4 @@
-"""Whatever happens to the officer on duty, a report reaches somebody, and goes on calling until it is taken."""
+"""Whatever happens to the officer on duty, a report reaches somebody, and calls until it is taken."""
 
 from tests.support.offices import Worlds
 from tests.support.phones import Phone, eventually

@@ -97,7 +97,7 @@ def test_what_was_told_before_a_quick_exit_is_not_there_afterwards(shared_world:
 
 
 def test_whoever_asks_afterwards_gets_the_neutral_answer(shared_world: World) -> None:
-    """ "Who is this?" is answered as a stranger's greeting is."""
+    """Who this is, is answered as a stranger's greeting is."""
     citizen = shared_world.citizen()
     after_a_story(citizen)
     citizen.leaves()

@@ -5,11 +5,13 @@ Law: a citizen reads what stands on the card and answers that; what they were no
 
 from collections.abc import Mapping
 
-from tests.support.phones import Bubble, Phone
+from tests.support.phones import Bubble, Phone, eventually
 
 EXIT = "Keluar cepat"
 NEUTRAL = "Baik, terima kasih."
 SEND = "Kirim"
+OUTAGE = "tadi ada jeda"
+"""Stands on a card that was made neutral while we could not answer."""
 TO_LIMITS = ("Bahasa Indonesia", "Aman", "Hanya saya")
 """What is pressed until the limits are read."""
 TO_FORM = (*TO_LIMITS, "Setuju, lanjut")
@@ -53,12 +55,15 @@ class Citizen(Phone):
     @property
     def card(self) -> Bubble:
         """The living card: the newest message of the bot's."""
-        return self.reads()[-1]
+        return eventually(lambda: next(reversed(self.reads()), None), lambda: f"{self.name} sees no card.")
 
     def fills(self, until: str = "", **answers: str | tuple[str, ...]) -> None:
         """Answer question after question, to the review or to the question of that name."""
         told = {**SHORT, **answers}
         while SEND not in self.card.buttons:
+            if OUTAGE in self.card.text:
+                self.presses("Lanjut", OUTAGE)
+                continue
             asked = self._asked()
             if until and asked == until:
                 return

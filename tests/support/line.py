@@ -7,7 +7,8 @@ import http.client
 import json
 from urllib.parse import urlsplit
 
-SECONDS = 20.0
+SECONDS = 60.0
+ACTS = frozenset({"/sim/say", "/sim/press", "/sim/start", "/sim/edit", "/sim/block", "/sim/unblock"})
 
 
 class Refusal(Exception):  # noqa: N818 - reads as what came
@@ -18,6 +19,8 @@ class Line:
     """A line that is kept open between calls, and dialled anew when it broke."""
 
     def __init__(self, url: str) -> None:
+        self.acts = 0
+        """How often somebody did something that the bot is told of."""
         self._address = urlsplit(url).netloc
         self._connection = http.client.HTTPConnection(self._address, timeout=SECONDS)
 
@@ -28,6 +31,7 @@ class Line:
     def post(self, path: str, **wish: object) -> dict[str, object]:
         """Ask for something."""
         answer = self._call("POST", path, json.dumps(wish).encode())
+        self.acts += path in ACTS
         assert isinstance(answer, dict)
         return answer
 

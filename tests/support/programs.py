@@ -49,7 +49,7 @@ class Program:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env=_environment(),
+                env={**_environment(), "TMPDIR": str(self.log.parent)},
             )
 
     def said(self, begins: int = 0) -> bytes:
