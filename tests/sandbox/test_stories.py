@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from sandbox.script import StoryError, names, read
 
 ROOT = Path(__file__).parents[2]

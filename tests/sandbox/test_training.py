@@ -12,7 +12,10 @@ def test_the_summary_counts_and_puts_the_urgent_first() -> None:
     assert summary(cases).splitlines() == [
         "Latihan selesai. Kasus masuk: 2. Diterima: 1. Dengan langkah tercatat: 1.",
         "BBB-222  tinggi  belum diterima, belum ada langkah",
-        "AAA-111  rendah  diterima petugas sesudah 3 menit 20 detik, langkah pertama sesudah 4 menit 20 detik",
+        (
+            "AAA-111  rendah  diterima petugas sesudah 3 menit 20 detik, "
+            "langkah pertama sesudah 4 menit 20 detik"
+        ),
     ]
 
 
