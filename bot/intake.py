@@ -147,7 +147,8 @@ class Intake:
         for one in raw:
             taken = await self._read(one)
             if taken is not None and taken.event is not None:
-                readable.append((Incoming(taken.chat, taken.event, taken.update_id), one))
+                minute = taken.date // 60 or None
+                readable.append((Incoming(taken.chat, taken.event, taken.update_id, minute), one))
         if not readable:
             return
         try:

@@ -37,6 +37,8 @@ from conversations.sessions import (
 from conversations.step import Scene, Step, Verb, stale, to
 
 EXIT = "exit"
+LATE_MINUTES = 30
+"""What was written longer ago gets a neutral card: somebody else may hold the phone [proposal]."""
 
 
 def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
@@ -80,6 +82,14 @@ def idle(session: Session, moment: Moment) -> Step:
     if isinstance(stage, Unfinished):
         return Step(replace(session, stage=Waiting(stage)), (ShowCard(), Hide()))
     return Step(session)
+
+
+def too_late(step: Step) -> Step:
+    """Keep what was written long ago, and show no question for it: an outage lay between."""
+    stage = step.session.stage
+    if not isinstance(stage, Unfinished):
+        return step
+    return replace(step, session=replace(step.session, stage=Waiting(stage))).and_then(Hide())
 
 
 def expire(session: Session, moment: Moment) -> Step:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import delete
 
-from conversations import dialogue
+from conversations import dialogue, reporter
 from conversations.casework import CaseFile
 from conversations.events import Attached, Edited, Event, Left, Opened, Pressed, Strange, Typed
 from conversations.house import House
@@ -37,6 +37,8 @@ class Incoming:
     event: Event
     update: int | None = None
     """Telegram's number of the update; None: the event is our own (a file was fetched)."""
+    minute: int | None = None
+    """When it was written, since 1970, where Telegram tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
         bench.note_pressed(one.chat, one.event.message)
     scene = _scene(bench, one)
     step = dialogue.advance(scene, one.event, bench.house, bench.moment)
+    if one.minute is not None and bench.minute - one.minute >= reporter.LATE_MINUTES:
+        step = reporter.too_late(step)
     bench.keep_session(one.chat, step.session)
     line = bench.carry(one.chat, step.effects)
     if isinstance(one.event, Pressed):

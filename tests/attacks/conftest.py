@@ -234,7 +234,7 @@ class Story:
         for verb in ("language:id", "safe", "mine", "agree"):
             self.presses(chat, verb)
         while getattr(self.stage(chat), "question", "") != "story":
-            self._answers(chat)
+            self.answers(chat)
         self.types(chat, "Rahasia-mangga-7431")
 
     def goes_to_review(self, chat: int = CITIZEN, *, picture: bool = False) -> None:
@@ -245,14 +245,15 @@ class Story:
                 self.attaches(chat)
                 self.presses(chat, "next")
             else:
-                self._answers(chat)
+                self.answers(chat)
 
     def files(self, chat: int = CITIZEN, *, picture: bool = False) -> None:
         """Send a whole report."""
         self.goes_to_review(chat, picture=picture)
         self.presses(chat, "send")
 
-    def _answers(self, chat: int) -> None:
+    def answers(self, chat: int) -> None:
+        """Answer the present question with the least."""
         stage = self.stage(chat)
         if getattr(stage, "ticked", ()):
             self.presses(chat, "next")

@@ -2,7 +2,9 @@
 
 import pytest
 
-from conversations.sessions import Resting, Waiting
+from conversations.events import Typed
+from conversations.sessions import Filling, Resting, Waiting
+from storage.batch import Incoming
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
 
 
@@ -76,6 +78,25 @@ def test_a_first_message_that_nobody_followed_up_goes_by_itself(story: Story) ->
     story.types(CITIZEN, "Rahasia-mangga-7431")
     story.passes(31)
     assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+def test_what_was_written_before_an_outage_is_kept_and_not_answered_with_a_question(story: Story) -> None:
+    """Hours later somebody else may hold the phone: a neutral card says that there was a gap."""
+    story.starts(CITIZEN)
+    for verb in ("language:id", "safe", "mine", "agree"):
+        story.presses(CITIZEN, verb)
+    while getattr(story.stage(CITIZEN), "question", "") != "story":
+        story.answers(CITIZEN)
+    written = Typed(story.telegram.new(CITIZEN, THEIRS, story.minute), "Rahasia-mangga-7431")
+    late = Incoming(CITIZEN, written, minute=story.minute)
+    story.clock.advance(3 * 60 * 60)
+    story.waits_for(story.office.store.take([late], story.office.moment()))
+    story.brings()
+    assert story.sees(CITIZEN) == ["outage-lead"]
+    stage = story.stage(CITIZEN)
+    assert isinstance(stage, Waiting)
+    assert isinstance(stage.before, Filling)
+    assert "story" in stage.before.draft.answers
 
 
 def test_a_picture_that_arrives_after_the_quick_exit_is_taken_away(story: Story) -> None:
