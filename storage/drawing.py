@@ -95,16 +95,18 @@ class Nothing:
     """There is nothing to do any more."""
 
 
+OfficeLetter = RingLetter | RedrawLetter | ViewLetter | RevealLetter | WipeLetter | TellLetter
+"""What the office is sent belongs to no life of its chat."""
 Drawn = Show | ShowFile | Remove | Clear | Fetch | Nothing
 NOTHING = Nothing()
 
 
 def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - a table
     """Tell what a letter comes to now."""
-    bench.gather([letter.chat])
-    generation = bench.sessions[letter.chat].session.generation
-    if letter.generation not in {ANY_LIFE, generation}:
-        return NOTHING
+    if not isinstance(letter.letter, OfficeLetter):
+        bench.gather([letter.chat])
+        if letter.generation not in {ANY_LIFE, bench.sessions[letter.chat].session.generation}:
+            return NOTHING
     match letter.letter:
         case CardLetter():
             return card(bench, letter.chat)
