@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check chaos locks
+.PHONY: help setup demo test check chaos bench locks
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -36,6 +36,9 @@ test: check ## everything that CI checks
 
 chaos: setup ## kill the program until something is lost (ARGS="--seed N --minutes M --database postgres")
 	@$(BIN)/python -m tools.chaos $(ARGS)
+
+bench: setup ## how fast, beside python-telegram-bot and aiogram (ARGS="--rounds N --seconds N --cases N")
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 locks: setup ## write the hashed locks anew
 	$(BIN)/uv pip compile --quiet --no-header --generate-hashes -o requirements.txt pyproject.toml

@@ -6,6 +6,7 @@ opens are random bytes written straight into the file, shorter than real ones: t
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.office import Office
@@ -21,9 +22,9 @@ from storage.workbench import Workbench
 
 FIRST_DRAFT, FIRST_REPORTER = 2_000_000, 3_000_000
 A_PORTION = 500
-_COUNTED = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
 _CASES = (
-    _COUNTED + "INSERT INTO cases SELECT randomblob(16), 'closed', NULL, 'office',"
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+    " INSERT INTO cases SELECT randomblob(16), 'closed', NULL, 'office',"
     " 739000 + abs(random()) % 700, randomblob(32) FROM n"
 )
 _KEYS = (
@@ -35,7 +36,8 @@ _ENTRIES = (
     " WHERE stage = 'closed'"
 )
 _DUE = (
-    _COUNTED + "INSERT INTO due SELECT randomblob(16), ? + abs(random()) % 100000, randomblob(32),"
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+    " INSERT INTO due SELECT randomblob(16), ? + abs(random()) % 100000, randomblob(32),"
     " abs(random()), randomblob(300) FROM n"
 )
 
@@ -54,7 +56,7 @@ async def open_drafts(office: Office, many: int) -> None:
         trails.keep(within, [Trail(chat, Footprint(1, minute)) for chat in chats])
 
     for first in range(FIRST_DRAFT, FIRST_DRAFT + many, A_PORTION):
-        await office.store.write(lambda within, first=first: work(within, first))
+        await office.store.write(partial(work, first=first))
 
 
 async def file_reports(office: Office, many: int) -> None:

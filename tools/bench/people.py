@@ -55,7 +55,7 @@ class Person:
         return self.awaits_reply or bool(self.open_press)
 
     def next_message(self) -> int:
-        """Number one more message of this chat."""
+        """Give the number of one more message of this chat."""
         self.messages += 1
         return self.messages
 

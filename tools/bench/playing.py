@@ -13,11 +13,16 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from tools.bench.contestants import token_of
 from tools.bench.standin import Round
 
 LONGEST_ROUND = 90.0
+
+
+class Ended(Exception):  # noqa: N818 - reads as what the contestant did
+    """A contestant has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Stage:
         self._leaving = AsyncExitStack()
         self.url = ""
 
-    async def __aenter__(self) -> "Stage":
+    async def __aenter__(self) -> Self:
         """Start the stand-in."""
         program = await self._start("tools.bench.standin", out=asyncio.subprocess.PIPE)
         assert program.stdout is not None
@@ -67,7 +72,7 @@ class Stage:
         home = folder or self._folder / name
         home.mkdir(mode=0o700, exist_ok=True)
         self._running[alias or name] = await self._start("tools.bench.contestants", name, self.url, str(home))
-        await self._asked(Round(token_of(name), people=0))
+        await self._asked(Round(token_of(name), people=0), self._running[alias or name])
 
     async def leave(self, name: str) -> None:
         """Stop one contestant."""
@@ -76,7 +81,7 @@ class Stage:
     async def play(self, name: str, wanted: Round, alias: str = "") -> Played:
         """Play one round with a contestant."""
         wanted.token, wanted.pid = token_of(name), self._running[alias or name].pid
-        answer = await self._asked(wanted)
+        answer = await self._asked(wanted, self._running[alias or name])
         assert isinstance(answer, dict)
         return Played(**answer)
 
@@ -86,9 +91,21 @@ class Stage:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
-    async def _asked(self, wanted: Round) -> object:
+    async def _asked(self, wanted: Round, contestant: asyncio.subprocess.Process) -> object:
+        """Have a round played; a contestant that has ended ends the bench.
+
+        Raises:
+            Ended: it did; what it said stands in ``others.log``.
+
+        """
         body = json.dumps(asdict(wanted)).encode()
-        return await asyncio.to_thread(_post, f"{self.url}/round", body)
+        answer = asyncio.create_task(asyncio.to_thread(_post, f"{self.url}/round", body))
+        ended = asyncio.create_task(contestant.wait())
+        await asyncio.wait({answer, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise Ended(self._folder.joinpath("others.log").read_text(encoding="utf-8")[-2000:])
+        ended.cancel()
+        return answer.result()
 
     async def _start(self, *arguments: str, out: int | None = None) -> asyncio.subprocess.Process:
         with (self._folder / "others.log").open("ab") as log:

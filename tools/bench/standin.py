@@ -23,7 +23,17 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from tools.bench.people import FIRST_CHAT, Card, Deed, Person, buttons_of, has_finished, next_deed, place, player
+from tools.bench.people import (
+    FIRST_CHAT,
+    Card,
+    Deed,
+    Person,
+    buttons_of,
+    has_finished,
+    next_deed,
+    place,
+    player,
+)
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
@@ -295,39 +305,42 @@ class Watch:
 
 async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> None:
     given = Round(**wanted)  # type: ignore[arg-type]
-    bot = bots.get(f"bot{given.token}") or bots.setdefault(f"bot{given.token}", Bot())
-    while bot.poll is None:
-        await asyncio.sleep(0.005)
+    bot = bots.setdefault(f"bot{given.token}", Bot())
+    await _until(lambda: bot.poll is not None)
     if not given.people:
         line.answer(_TRUE)
         return
     bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
-    watch = Watch()
-    people = bot.crowd[: given.people]
-    people += [_newcomer(bot, at, given) for at in range(len(people), given.people)]
-    for at, person in enumerate(people):
-        person.place, person.awaits_reply, person.open_press = at, False, ""
+    watch, people = Watch(), _gathered(bot, given)
     bot.answered = _then(bot, people, watch, given)
-    offering = None
-    if given.rate:
-        offering = asyncio.create_task(_offer(bot, people, given, watch))
-    else:
-        for at, person in enumerate(people):
-            # Nobody is in step with anybody: a crowd does not press Send together.
-            asyncio.get_running_loop().call_later(given.warm_up * at / len(people), _begin, bot, person)
+    playing = asyncio.create_task(
+        _offer(bot, people, given, watch) if given.rate else _all_begin(bot, people, given)
+    )
     await asyncio.sleep(given.warm_up)
     measured = await _measured(bot, watch, given)
-    if offering is not None:
-        offering.cancel()
+    playing.cancel()
     owed = sum(person.is_waiting for person in people)
     bot.half_trip = 0.0
-    await _drained(people)
+    # The bot finishes what it owes, so that the next round begins with nothing.
+    await _until(lambda: not any(person.is_waiting for person in people), LONGEST_DRAIN)
     bot.crowd[: len(people)] = people
     line.answer(orjson.dumps({**measured, "owed": owed, "late": watch.late}))
 
 
-def _begin(bot: Bot, person: Person) -> None:
-    bot.do(person, next_deed(person))
+def _gathered(bot: Bot, given: Round) -> list[Person]:
+    """Have those back who were in the middle of it, and newcomers where there are too few."""
+    people = bot.crowd[: given.people]
+    people += [_newcomer(bot, at, given) for at in range(len(people), given.people)]
+    for at, person in enumerate(people):
+        person.place, person.awaits_reply, person.open_press = at, False, ""
+    return people
+
+
+async def _all_begin(bot: Bot, people: list[Person], given: Round) -> None:
+    """Let everybody go on, nobody in step with anybody: a crowd does not press Send together."""
+    for person in people:
+        bot.do(person, next_deed(person))
+        await asyncio.sleep(given.warm_up / len(people))
 
 
 def _newcomer(bot: Bot, place: int, given: Round) -> Person:
@@ -395,11 +408,11 @@ async def _measured(bot: Bot, watch: Watch, given: Round) -> dict[str, object]:
     }
 
 
-async def _drained(people: list[Person]) -> None:
-    """Let the bot finish what it owes, so that the next round begins with nothing."""
-    until = time.perf_counter() + LONGEST_DRAIN
-    while any(person.is_waiting for person in people) and time.perf_counter() < until:
-        await asyncio.sleep(0.02)
+async def _until(reached: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is so, or until the time is over."""
+    until = time.perf_counter() + seconds
+    while not reached() and time.perf_counter() < until:  # noqa: ASYNC110 - polled, so that a call costs nothing
+        await asyncio.sleep(0.01)
 
 
 def _processor_seconds(pid: int) -> float:

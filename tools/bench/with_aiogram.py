@@ -25,7 +25,10 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS chats (chat INTEGER PRIMARY KEY, state TEX
 _KEEP_STATE = (
     "INSERT INTO chats (chat, state) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET state = excluded.state"
 )
-_KEEP_DATA = "INSERT INTO chats (chat, answers) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET answers = excluded.answers"
+_KEEP_DATA = (
+    "INSERT INTO chats (chat, answers) VALUES (?, ?)"
+    " ON CONFLICT (chat) DO UPDATE SET answers = excluded.answers"
+)
 
 
 class Report(StatesGroup):

@@ -13,6 +13,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.ext import (
     Application,
     ApplicationBuilder,
+    BaseHandler,
     BaseUpdateProcessor,
     CallbackQueryHandler,
     CommandHandler,
@@ -34,7 +35,9 @@ def run_form(token: str, server: str, folder: Path) -> None:
     """Run the form: ConversationHandler, PicklePersistence, everything at its default."""
     warnings.filterwarnings("ignore", message=".*per_message=False.*")
     builder = _built(token, server).persistence(PicklePersistence(folder / "conversations.pickle"))
-    steps = {at: [CallbackQueryHandler(_pressed_in_form)] for at in range(len(QUESTIONS))}
+    steps: dict[object, list[BaseHandler[Update, Context, object]]] = {
+        at: [CallbackQueryHandler(_pressed_in_form)] for at in range(len(QUESTIONS))
+    }
     application = builder.build()
     application.add_handler(
         ConversationHandler(

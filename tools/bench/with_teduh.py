@@ -40,6 +40,7 @@ number = "110"
 
 def settings_in(folder: Path, server: str) -> Settings:
     """Write a configuration and read it as the program does."""
+    folder.mkdir(mode=0o700, exist_ok=True)
     config = folder / "config.toml"
     config.write_text(CONFIG.format(server=server), encoding="utf-8")
     return load(config)
