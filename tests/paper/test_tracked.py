@@ -13,13 +13,14 @@ HOSTS = {
     "api.telegram.org",
     "t.me",
     "example.com",
+    "github.com",
     "contoh.id",
     "i.imgur.com",  # in the sandbox's own examples of links
     "openrosa.org",
     "www.w3.org",
 }
-INVENTED = {"081234567890", "080000000000", "6281234567890"}
-"""Numbers that anybody sees to be made up."""
+_INVENTED = re.compile(r"(?:0|62)81234567890|0?8?0{6}\d*")
+"""Numbers that anybody sees to be made up: counted off, or six noughts."""
 
 
 def digits(text: str) -> str:
@@ -50,7 +51,7 @@ def test_no_number_is_anybodys(tracked: dict[str, str], root: Path) -> None:
         if not name.startswith("requirements")
         for number in map(digits, _PHONE.findall(text))
     }
-    assert sorted(pair for pair in found if pair[1] not in public | INVENTED) == []
+    assert sorted(pair for pair in found if pair[1] not in public and not _INVENTED.fullmatch(pair[1])) == []
 
 
 def test_the_address_of_the_shelter_is_nowhere(tracked: dict[str, str]) -> None:
