@@ -16,6 +16,7 @@ from storage.cards import Card, CardKind, CardName
 from storage.drawing import MOST_SWEPT, beyond
 from storage.letters import (
     CardLetter,
+    RedrawLetter,
     RemoveLetter,
     RevealLetter,
     RingLetter,
@@ -129,7 +130,8 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
 def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) -> None:
     trail = bench.trails[letter.chat]
     landed = Footprint(message, bench.minute)
-    if again:
+    if again and letter.chat not in bench.people:
+        # In the office's chats alerts lie between, which no trail knows: a card too many is the lesser harm.
         _sweep(bench, letter, trail, message)
     if _is_stale(bench, letter):
         # It was on its way when the quick exit came: it goes too.
@@ -185,6 +187,9 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
             bench.send(letter.chat, RemoveLetter((shown.message,)))
         cards.forget(bench.within, [name])
         return not isinstance(letter.letter, ViewLetter)
+    if isinstance(letter.letter, RedrawLetter):
+        # Drawn again, it would be looked for again, and again.
+        cards.forget(bench.within, [CardName(letter.letter.person, letter.letter.case)])
     return True
 
 

@@ -1,0 +1,75 @@
+"""What a storm once swept away or turned in a circle (found by ``make chaos``)."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import Clock
+from bot.office import Office, open_office
+from conversations.events import Opened
+from conversations.people import CaseId, PersonId
+from storage import cards, outbox
+from storage.batch import Incoming
+from storage.cards import Card, CardName
+from storage.drawing import Nothing
+from storage.letters import RedrawLetter, RemoveLetter
+from storage.settling import CardGone, Delivered
+from storage.transaction import Transaction
+from tests.support.offices import Founded
+from tests.support.world import OFFICER, Wishes, write_config
+
+CITIZEN = 1
+CASE = CaseId("0" * 32)
+
+
+@pytest.fixture
+def home(founded: Founded, tmp_path: Path) -> Path:
+    """Copy an office that was founded."""
+    copied = tmp_path / "rumah"
+    shutil.copytree(founded.copy_of(Wishes()), copied)
+    return copied
+
+
+@pytest.fixture
+async def office(home: Path) -> AsyncIterator[Office]:
+    """Open an office in this very process."""
+    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
+        yield opened
+
+
+async def removed_after_an_uncertain_card(office: Office, chat: int) -> set[int]:
+    """Have a card land a second time as message 6; give what is taken away for it."""
+    applied = await office.store.take([Incoming(chat, Opened(1))], office.moment())
+    (letter,) = applied.follow.letters
+    follow = await office.store.settle([(letter, Delivered(6, again=True))], office.moment())
+    removals = (one.letter for one in follow.letters if isinstance(one.letter, RemoveLetter))
+    return {message for letter in removals for message in letter.messages}
+
+
+async def test_what_an_uncertain_card_left_in_a_reporters_chat_is_swept_away(office: Office) -> None:
+    """Whatever came between the last message that we know and the card that stands."""
+    assert await removed_after_an_uncertain_card(office, CITIZEN) == {2, 3, 4, 5}
+
+
+async def test_no_alert_is_swept_off_an_officers_phone(office: Office) -> None:
+    """Between an officer's messages lie alerts: a card too many is the lesser harm."""
+    assert not await removed_after_an_uncertain_card(office, OFFICER.chat)
+
+
+async def test_a_case_card_that_is_gone_is_not_looked_for_for_ever(office: Office) -> None:
+    """An officer may delete it: drawn once more, it comes to nothing."""
+    person = PersonId(f"{OFFICER.chat:032x}")
+
+    def shown(within: Transaction) -> outbox.Outgoing:
+        cards.keep(within, CardName(person, CASE), Card(7))
+        letter = outbox.addressed(within, OFFICER.chat, RedrawLetter(person, CASE))
+        return outbox.keep(within, [letter], 0)[0]
+
+    letter = await office.store.write(shown)
+    assert not isinstance(await office.store.draw(letter, office.moment()), Nothing)
+
+    await office.store.settle([(letter, CardGone())], office.moment())
+
+    assert isinstance(await office.store.draw(letter, office.moment()), Nothing)
