@@ -54,6 +54,7 @@ def audit(told: Told, kept: Kept, calm: Kept | None = None) -> list[Finding]:
         *_alerts(told, calm or kept),
         *_alerts(told, kept),
         *_alerts_repeated(told, kept),
+        *_cards_lost(told, kept),
         *_wrong_people(told, kept),
         *_owners(told),
         *_reminders(told, kept),
@@ -132,6 +133,14 @@ def _alerts(told: Told, kept: Kept) -> Iterator[Finding]:
     for case in kept.cases:
         if not any(shown.t <= until for shown in landed.get(case.id, ())):
             yield Finding("alert-never", case.id[:8])
+
+
+def _cards_lost(told: Told, kept: Kept) -> Iterator[Finding]:
+    """Find cases that nobody could take up any more: no phone of the office still shows them."""
+    on_phones = {case_in(shown) for (chat, _), shown in told.held.items() if chat in told.staff}
+    for case in kept.cases:
+        if case.stage != "closed" and case.id not in on_phones:
+            yield Finding("card-lost", case.id[:8])
 
 
 def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:

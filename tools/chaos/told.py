@@ -35,6 +35,8 @@ class Told:
     sent: dict[str, int] = field(default_factory=dict)
     """By the report's unique text: how often Send was pressed."""
     last_act: dict[int, Act] = field(default_factory=dict)
+    held: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    """What lies on the phones now, by chat and message."""
     _canary: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -60,7 +62,8 @@ class Told:
             case Staff():
                 self.staff[entry.chat] = entry
             case Gone():
-                pass
+                for message in entry.messages:
+                    self.held.pop((entry.chat, message), None)
 
     def _act(self, act: Act) -> None:
         self.acts.append(act)
@@ -73,6 +76,7 @@ class Told:
 
     def _shown(self, shown: Shown) -> None:
         self.shown.append(shown)
+        self.held[shown.chat, shown.message] = shown
         found = CODE.search(shown.text)
         if found is None:
             return
