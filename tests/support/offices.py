@@ -74,14 +74,15 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxes]:
 
 
 @contextmanager
-def _opened(founded: Founded, sandboxes: Sandboxes, folder: Path) -> Iterator[Worlds]:
-    opened: list[World] = []
+def opened(founded: Founded, sandboxes: Sandboxes, folder: Path) -> Iterator[Worlds]:
+    """Begin worlds for as long as the block lasts."""
+    begun: list[World] = []
 
     def begin(wishes: Wishes | None = None, *, start: bool = True) -> World:
-        place = folder / f"world{len(opened)}"
+        place = folder / f"world{len(begun)}"
         place.mkdir()
         world = World(place, founded.copy_of(wishes or Wishes()), sandboxes.lend(), wishes)
-        opened.append(world)
+        begun.append(world)
         if start:
             world.starts()
         return world
@@ -89,7 +90,7 @@ def _opened(founded: Founded, sandboxes: Sandboxes, folder: Path) -> Iterator[Wo
     try:
         yield begin
     finally:
-        for world in opened:
+        for world in begun:
             world.closes()
             sandboxes.take_back(world.url)
 
@@ -97,7 +98,7 @@ def _opened(founded: Founded, sandboxes: Sandboxes, folder: Path) -> Iterator[Wo
 @pytest.fixture
 def worlds(founded: Founded, sandboxes: Sandboxes, tmp_path: Path) -> Iterator[Worlds]:
     """Begin worlds as they are wished for; all end with the test."""
-    with _opened(founded, sandboxes, tmp_path) as begin:
+    with opened(founded, sandboxes, tmp_path) as begin:
         yield begin
 
 
@@ -112,5 +113,5 @@ def shared_world(
     founded: Founded, sandboxes: Sandboxes, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Begin a world for a file of tests: its clock stands, and every test brings citizens of its own."""
-    with _opened(founded, sandboxes, tmp_path_factory.mktemp("shared")) as begin:
+    with opened(founded, sandboxes, tmp_path_factory.mktemp("shared")) as begin:
         yield begin()
