@@ -38,6 +38,8 @@ from storage.workbench import Follow
 
 log = structlog.get_logger()
 MOST_AT_ONCE = 24
+MOST_FILES_AT_ONCE = 4
+"""Files in memory, and connections that they take from alerts and quick exits."""
 LONGEST_ALERT_PAUSE = 10.0
 """Seconds: when the line is back, an alert goes out within these."""
 MOST_FETCHES = 6
@@ -68,6 +70,8 @@ class Postman:
         self._settled: list[tuple[Outgoing, Outcome]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
+        self._fetching: set[bytes] = set()
+        self._lines = asyncio.Semaphore(MOST_FILES_AT_ONCE)
         self._wake = asyncio.Event()
         self._something_settled = asyncio.Event()
         self._paused_until = 0.0
@@ -122,7 +126,7 @@ class Postman:
         idle = {
             (letter.id, letter.revision): letter
             for letter in await self._outbox()
-            if letter.chat not in self._queue.busy
+            if letter.chat not in self._queue.busy and letter.id not in self._fetching
         }
         self._queue.put(letter for name, letter in idle.items() if name in self._left_lying)
         self._left_lying = frozenset(idle)
@@ -182,6 +186,7 @@ class Postman:
         try:
             drawn = await self._draw(letter)
             if isinstance(drawn, Fetch):
+                self._fetching.add(letter.id)
                 self._start(self._fetch(letter, drawn.letter), self._answering)
                 self._queue.release(letter.chat)
                 return
@@ -326,13 +331,16 @@ class Postman:
 
     async def _fetch(self, letter: Outgoing, wanted: FetchLetter) -> None:
         try:
-            applied = await self._sender.fetch(letter, wanted, self._store, self._moment)
+            async with self._lines:
+                applied = await self._sender.fetch(letter, wanted, self._store, self._moment)
         except (TelegramFailed, StorageError) as failed:
             log.warning("file-waits", why=type(failed).__name__)
             await self._fetch_later(letter, wanted)
         else:
             self._tries.pop(letter.id, None)
             self.post(applied)
+        finally:
+            self._fetching.discard(letter.id)
 
     async def _fetch_later(self, letter: Outgoing, wanted: FetchLetter) -> None:
         """Try again, but not for ever: the reporter waits, and the report can go on without the file."""

@@ -137,8 +137,14 @@ class Story:
 
     def attaches(self, chat: int) -> None:
         """Send a picture."""
+        self.sends_picture(chat)
+        self.brings()
+
+    def sends_picture(self, chat: int) -> None:
+        """Send a picture, and have everything brought but the picture itself."""
         message = self.telegram.new(chat, THEIRS, self.minute)
-        self.arrives(chat, Attached(message, MediaKind.PHOTO, "file", 1000))
+        self.applies((chat, Attached(message, MediaKind.PHOTO, "file", 1000)))
+        self.brings(but=(FetchLetter,))
 
     def presses(self, chat: int, verb: str) -> None:
         """Press a button by what follows its stamp, on the newest message that has one."""
