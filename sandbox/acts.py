@@ -20,6 +20,7 @@ from sandbox.world import World
 
 SENDABLE = ("photo", "voice", "document", "video", "audio", "video_note", "animation")
 TEXT_LIMIT = 4096
+GIVEN = ("location", "contact", "venue", "sticker", "poll", "dice")
 
 
 def speaker(world: World, chat: Chat, user_id: int) -> Person:
@@ -70,7 +71,7 @@ def _contents(world: World, wish: JsonObject) -> list[JsonObject]:
     for kind in SENDABLE:
         if wish.get(kind):
             return [_media(world, kind, wish)]
-    for kind in ("location", "contact"):
+    for kind in GIVEN:
         given = object_or_none(wish.get(kind))
         if given is not None:
             return [{kind: given}]
@@ -79,7 +80,7 @@ def _contents(world: World, wish: JsonObject) -> list[JsonObject]:
     contents = [typed(piece) for piece in pieces if piece.strip()]
     if not contents:
         raise SimError(
-            "There is nothing to send: give text, photo, voice, document, video, location or contact."
+            f"There is nothing to send: give text, album, forward_of, {', '.join(SENDABLE + GIVEN)}."
         )
     return contents
 

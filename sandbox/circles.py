@@ -9,6 +9,7 @@ from sandbox.members import bot_standing_changed, standing_changed
 from sandbox.methods.pinning import REACTIONS, react
 from sandbox.people import ChatKind, Person, Standing
 from sandbox.rendering import chat_json
+from sandbox.updates import ALL_KINDS
 from sandbox.values import JsonObject, integer_of, list_or_none, object_or_none, text_of
 from sandbox.world import World
 
@@ -100,6 +101,14 @@ def publish(world: World, wish: JsonObject) -> None:
         world.web[text_of(wish.get("url"))] = b64decode(text_of(wish.get("content")), validate=True)
     except Base64Error:
         raise SimError("content is not base64.") from None
+
+
+def inject(world: World, wish: JsonObject) -> None:
+    """Queue an update exactly as it is given, however odd: real servers surprise bots too."""
+    kind, body = text_of(wish.get("kind")), object_or_none(wish.get("body"))
+    if kind not in ALL_KINDS or body is None:
+        raise SimError(f"kind is one of {', '.join(sorted(ALL_KINDS))}, and body is an object.")
+    world.queue_update(kind, integer_of(wish.get("lane")), body)
 
 
 def feel(world: World, wish: JsonObject) -> None:

@@ -104,6 +104,7 @@ class Control:
             "leave": lambda world, wish: circles.come(world, wish, Standing.LEFT),
             "react": circles.feel,
             "web": circles.publish,
+            "update": circles.inject,
             "story": tell_story,
             "vanish": acts.close_account,
         }

@@ -174,7 +174,7 @@ class _Html:
             case "tg-emoji":
                 return _emoji(tag.attributes.get("emoji-id", ""))
             case "tg-time":
-                return None
+                return _moment(tag.attributes)
             case _:
                 return {"type": SIMPLE[tag.name]}
 
@@ -209,6 +209,13 @@ def _emoji(number: str) -> JsonObject:
     if not number.isdigit() or int(number) == 0:
         raise refused("Invalid custom emoji identifier specified")
     return {"type": "custom_emoji", "custom_emoji_id": number}
+
+
+def _moment(attributes: dict[str, str]) -> JsonObject:
+    if not attributes.get("unix", "").isdigit():
+        raise refused("Invalid unix time specified")
+    moment: JsonObject = {"type": "date_time", "unix_time": int(attributes["unix"])}
+    return moment | ({"date_time_format": attributes["format"]} if attributes.get("format") else {})
 
 
 def emoji_of(address: str) -> JsonObject:

@@ -279,6 +279,13 @@ def test_an_album_is_one_update_for_each_item(line: Line, chat: int) -> None:
     assert ("caption" in first, second["caption"]) == (False, "dua")
 
 
+@pytest.mark.parametrize("kind", ["sticker", "poll", "venue", "contact", "location"])
+def test_a_person_may_send_what_no_bot_expects(line: Line, chat: int, kind: str) -> None:
+    """Each arrives under its own name."""
+    line.sim("say", chat_id=chat, **{kind: {"some": "fact"}})
+    assert line.updates()[-1]["message"][kind] == {"some": "fact"}
+
+
 def test_a_long_text_goes_out_in_pieces(line: Line, chat: int) -> None:
     """As the apps cut it at 4096."""
     line.sim("say", chat_id=chat, text="x" * 5000)

@@ -18,6 +18,7 @@ MARKED = [
     ("HTML", "<blockquote expandable>q</blockquote>", "q", [("expandable_blockquote", 0, 1)]),
     ("HTML", '<a href="http://example.com">situs</a>', "situs", [("text_link", 0, 5)]),
     ("HTML", '<a href="tg://user?id=42">orang</a>', "orang", [("text_mention", 0, 5)]),
+    ("HTML", '<tg-time unix="1700000000" format="t">tadi</tg-time>', "tadi", [("date_time", 0, 4)]),
     ("HTML", "<b></b>kosong", "kosong", []),
     ("Markdown", "*tebal* _miring_ `kode`", "tebal miring kode",
      [("bold", 0, 5), ("italic", 6, 6), ("code", 13, 4)]),

@@ -164,6 +164,12 @@ def test_a_message_is_forgotten_after_a_day(line: Line, chat: int) -> None:
     assert texts_of(line.updates()) == ["baru"]
 
 
+def test_an_odd_update_is_handed_out_as_it_was_given(line: Line) -> None:
+    """For bots that must survive what no schema foresees."""
+    line.sim("update", kind="message", body={"message_id": "x", "strange": [1]})
+    assert line.updates()[0]["message"] == {"message_id": "x", "strange": [1]}
+
+
 def one_button(text: str = "Ya", data: str = "ya") -> Json:
     """Give a keyboard of one button."""
     return {"inline_keyboard": [[{"text": text, "callback_data": data}]]}
