@@ -11,7 +11,8 @@ from sandbox.errors import ApiError
 SIGNS = "*_~`|[](){}<>/!#+-=.\\\n \"'&;b😀é"
 TAGS = (
     "<b>", "</b>", "<i>", "</i>", "<a href='x.co'>", "</a>", "<code>", "</code>", "<pre>", "</pre>", "||",
-    "```", "__", "**", "\n>", "](tg://user?id=7)", "&lt;", "&#128512;", "&#xD800;", "<tg-spoiler>", "</tg-spoiler>",
+    "```", "__", "**", "\n>", "](tg://user?id=7)", "&lt;", "&#128512;", "&#xD800;", "<tg-spoiler>",
+    "</tg-spoiler>",
 )  # fmt: skip
 pieces = st.lists(st.sampled_from((*SIGNS, *TAGS)), max_size=25).map("".join)
 written = st.one_of(st.text(max_size=60), pieces)
