@@ -19,7 +19,7 @@ HOSTS = {
     "openrosa.org",
     "www.w3.org",
 }
-_INVENTED = re.compile(r"(?:0|62)81234567890|0?8?0{6}\d*")
+_INVENTED = re.compile(r"^(?:0|62)81234567890$|0{6}")
 """Numbers that anybody sees to be made up: counted off, or six noughts."""
 
 
@@ -51,7 +51,7 @@ def test_no_number_is_anybodys(tracked: dict[str, str], root: Path) -> None:
         if not name.startswith("requirements")
         for number in map(digits, _PHONE.findall(text))
     }
-    assert sorted(pair for pair in found if pair[1] not in public and not _INVENTED.fullmatch(pair[1])) == []
+    assert sorted(pair for pair in found if pair[1] not in public and not _INVENTED.search(pair[1])) == []
 
 
 def test_the_address_of_the_shelter_is_nowhere(tracked: dict[str, str]) -> None:
