@@ -9,7 +9,7 @@ import pytest
 from selenium import webdriver
 
 from tests.browser.sandbox.conftest import browser  # noqa: F401 - the same browser as the page's own tests
-from tests.browser.sandbox.page import Page, Phone
+from tests.browser.sandbox.page import Page, Phone, until
 from tests.sandbox.line import Line
 
 TO_THE_FORM = ("Bahasa Indonesia", "Aman", "Ada orang lain", "Setuju, lanjut")
@@ -64,4 +64,4 @@ def test_a_report_goes_from_the_first_touch_to_the_officers_phone(demo_page: Pag
     coordinator.shows("Kasus terbuka: 1")
     citizen.press("Sudah saya catat")
     citizen.shows_no("Kode Anda")
-    assert citizen.words() == ["Baik, terima kasih."]
+    assert until(lambda: citizen.words() == ["Baik, terima kasih."])
