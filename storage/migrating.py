@@ -6,28 +6,26 @@ back.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from storage.errors import StoreRefused
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parent / "migrations"
-
-
-def newest_version() -> str:
-    """Tell the version that this program writes."""
-    newest = ScriptDirectory.from_config(_config(None)).get_current_head()
-    assert newest is not None
-    return newest
+NEWEST = "0001"
+"""The version that this program writes: the last of ``migrations``, so that a start needs no Alembic."""
 
 
 def version_of(connection: Connection) -> str | None:
     """Tell a database's version; None: it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def migrate(connection: Connection) -> None:
@@ -37,8 +35,13 @@ def migrate(connection: Connection) -> None:
         StoreRefused: it was written by a newer program, or its foreign keys do not hold.
 
     """
-    known = {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
     found = version_of(connection)
+    if found == NEWEST:
+        return
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
     if found is not None and found not in known:
         raise StoreRefused(
             f"Database berversi {found}, tidak dikenal program ini: pasang lagi program yang lebih baru."
@@ -59,14 +62,16 @@ def check_version(connection: Connection) -> None:
         StoreRefused: with the command that mends it.
 
     """
-    found, wanted = version_of(connection), newest_version()
-    if found != wanted:
+    found = version_of(connection)
+    if found != NEWEST:
         raise StoreRefused(
-            f"Database berversi {found or 'kosong'}, diperlukan {wanted}: jalankan `teduh migrate`."
+            f"Database berversi {found or 'kosong'}, diperlukan {NEWEST}: jalankan `teduh migrate`."
         )
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection | None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
