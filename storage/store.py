@@ -24,12 +24,14 @@ from storage.drawing import Drawn
 from storage.keyring import Keyring
 from storage.letters import FetchLetter, RingLetter, WipeLetter
 from storage.outbox import Outgoing
-from storage.settling import Outcome
+from storage.settling import Delivered, Outcome
 from storage.transaction import Transaction
 from storage.upkeep import Health
 from storage.workbench import Follow, Workbench
 
 T = TypeVar("T")
+PATIENCE = 0.02
+"""Seconds that what is written down of changed cards waits for the next batch, to share its transaction."""
 MOST_FIRINGS = 20
 """Due rows in one transaction: a crowd of them must not hold people up."""
 
@@ -55,9 +57,9 @@ class Store:
         self.house = house
         self._draft_keys = draft_keys
 
-    async def write(self, work: Callable[[Transaction], T]) -> T:
+    async def write(self, work: Callable[[Transaction], T], patience: float = 0.0) -> T:
         """Carry out work that changes something."""
-        return await self.database.write(lambda connection: work(self._transaction(connection)))
+        return await self.database.write(lambda connection: work(self._transaction(connection)), patience)
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Carry out work that changes nothing."""
@@ -93,7 +95,10 @@ class Store:
             settling.settle(bench, settled)
             return bench.finish()
 
-        return await self.write(work)
+        # A card that was changed in place can be changed so again without harm: that it is done need not be
+        # on disk by itself.
+        is_patient = all(outcome == Delivered() for _, outcome in settled)
+        return await self.write(work, PATIENCE if is_patient else 0.0)
 
     async def keep_file(self, letter: Outgoing, sealer: blobs.ChunkSealer, moment: Moment) -> Applied:
         """Keep a file that was taken in, and tell its chat."""
