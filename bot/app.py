@@ -25,6 +25,7 @@ from bot.telegram_errors import TelegramFailed
 from bot.telegram_out import Telegram
 from bot.ticker import Ticker
 from bot.wording import Words
+from storage.erasure import LEDGER, replay
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ async def run(settings: Settings, token: SecretStr, control_port: int | None = N
         loop.add_signal_handler(one, stop.set)
     clock = Clock() if control_port is None else MovableClock()
     async with open_office(settings, clock, alone=True) as office, _running(office, token) as running:
+        await _erase_again(office)
         control = await _controlled(clock, control_port, running.ticker)
         try:
             await _until(stop, running)
@@ -86,6 +88,14 @@ async def _controlled(clock: Clock, port: int | None, ticker: Ticker) -> Control
     control = Control(clock, port)
     await control.start()
     return control
+
+
+async def _erase_again(office: Office) -> None:
+    """Take away what a restored backup has brought back, before anybody is answered."""
+    ledger = office.settings.storage.key_file.with_name(LEDGER)
+    count = await replay(office.store, ledger, office.moment())
+    if count:
+        log.warning("erased-again", cases=count)
 
 
 async def _until(stop: asyncio.Event, running: Running) -> None:

@@ -285,10 +285,12 @@ def verify(config: Path) -> None:
     click.echo(f"{number} catatan utuh. Ujung rantai: {head}")
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def latihan(arguments: tuple[str, ...]) -> None:
+@main.command()
+@click.option("--minutes", default=60.0, show_default=True, help="Berapa menit latihan berlangsung.")
+@click.option("--cases", default=6, show_default=True, help="Berapa laporan rekaan yang datang.")
+def latihan(minutes: float, cases: int) -> None:
     """Berlatih dengan laporan rekaan; tidak menyentuh data kantor."""
     import subprocess
 
-    sys.exit(subprocess.call([sys.executable, "-m", "sandbox", "--train", *arguments]))  # noqa: S603 - our own
+    wanted = ["--train", str(minutes * 60), "--cases", str(cases)]
+    sys.exit(subprocess.call([sys.executable, "-m", "tools.demo", *wanted]))  # noqa: S603 - our own program

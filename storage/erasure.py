@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conversations.case_effects import AuditedAction, DueKind
 from conversations.moment import Moment
-from conversations.people import CaseId, PersonId
+from conversations.people import NOBODY, CaseId, PersonId
 from storage import audit, blobs, cards, cases, due
 from storage.cards import CardKind, CardName
 from storage.errors import Locked
@@ -32,6 +32,21 @@ async def erase(store: Store, ledger: Path, name: CaseId, by: PersonId, moment: 
     found = await store.write(lambda within: _erase(Workbench(within, store.house, moment), name, by))
     await store.database.checkpoint()
     return found
+
+
+async def replay(store: Store, ledger: Path, moment: Moment) -> int:
+    """Erase again what an older backup has brought back; give how many cases that were."""
+    listed = erased(ledger)
+    returned = (await store.read(lambda within: cases.named(within, listed))).cases
+
+    def work(within: Transaction) -> None:
+        for name in returned:
+            _erase(Workbench(within, store.house, moment), name, NOBODY)
+
+    if returned:
+        await store.write(work)
+        await store.database.checkpoint()
+    return len(returned)
 
 
 def erased(ledger: Path) -> tuple[CaseId, ...]:

@@ -80,6 +80,8 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="the page's port (0: any free one)")
     parser.add_argument("--keep", type=Path, default=None, help="a folder to keep everything in")
     parser.add_argument("--play", default="", help="a story to play: kdrt, tppo, perangkat, …")
+    parser.add_argument("--train", type=float, default=0, help="rehearse for so many seconds, then stop")
+    parser.add_argument("--cases", type=int, default=6, help="how many invented cases a rehearsal has")
     parser.add_argument(
         "--no-flood", action="store_true", help="let the sandbox take more than Telegram would"
     )
@@ -196,9 +198,8 @@ async def run(given: argparse.Namespace, folder: Path) -> None:
             for label in ("petugas", "petugas cadangan", "koordinator"):
                 tell(f"{ports.sandbox_url}/sim/say", {"chat_id": chats[label][0], "text": "/start"})
         print(f"Ready: {ports.sandbox_url}", flush=True)  # noqa: T201 - people and scripts wait for it
-        if given.play:
-            await _play(given.play, ports)
-        await _first(stop, program, sandbox)
+        if not await _played(given, ports):
+            await _first(stop, program, sandbox)
     finally:
         for started in (program, sandbox):
             if started is not None and started.returncode is None:
@@ -216,10 +217,19 @@ def _sandbox(given: argparse.Namespace, folder: Path, ports: Ports) -> list[str]
     return arguments
 
 
-async def _play(story: str, ports: Ports) -> None:
-    player = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--play", story, "--at", ports.sandbox_url
-    )
+async def _played(given: argparse.Namespace, ports: Ports) -> bool:
+    """Play the story that was asked for; true after a rehearsal, which ends by itself."""
+    if given.play:
+        await _player("--play", given.play, "--at", ports.sandbox_url)
+    if given.train:
+        wanted = ["--train", str(given.train), "--cases", str(given.cases)]
+        await _player(*wanted, "--at", ports.sandbox_url)
+    return bool(given.train)
+
+
+async def _player(*arguments: str) -> None:
+    """Let the sandbox play its people: a story, or a rehearsal."""
+    player = await asyncio.create_subprocess_exec(sys.executable, "-m", "sandbox", *arguments)
     await player.wait()
 
 
