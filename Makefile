@@ -32,7 +32,9 @@ check: setup ## style, types and the rules of the house
 	@echo "mypy …" && $(BIN)/mypy
 
 test: check ## everything that CI checks
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS) || { \
+		echo "Once more, one at a time, what failed while everything ran at once …"; \
+		$(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 chaos: setup ## kill the program until something is lost (ARGS="--seed N --minutes M --database postgres")
 	@$(BIN)/python -m tools.chaos $(ARGS)
