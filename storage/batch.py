@@ -18,10 +18,11 @@ from conversations.people import CaseId, Person, PersonId
 from conversations.screen import Line
 from conversations.sessions import ChoosingDate, ChoosingStep, StepKept
 from conversations.step import Scene, Verb
-from storage import drawing, people
+from storage import cards, drawing, people
+from storage.cards import CardName
 from storage.drawing import Show
 from storage.keyring import HashKind
-from storage.letters import CardLetter
+from storage.letters import CardLetter, RemoveLetter
 from storage.schema import applied
 from storage.transaction import Transaction, Value, keep_new
 from storage.workbench import EMPTY_HALL, Follow, Workbench
@@ -113,7 +114,18 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
     bench.keep_session(one.chat, step.session)
     line = bench.carry(one.chat, step.effects)
     if isinstance(one.event, Pressed):
+        _drop_double(bench, one.chat, one.event)
         yield Answer(one.event.press, line, step.session.language)
+
+
+def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:
+    """Take an older copy of an alert away when it is pressed: it was sent twice, for its answer was lost."""
+    person, verb = bench.people.get(chat), Verb.of(event.button)
+    if person is None or verb.name != "accept" or not _is_id(verb.argument):
+        return
+    known = cards.find(bench.within, CardName(person.id, CaseId(verb.argument)))
+    if known is not None and event.message < known.message:
+        bench.send(chat, RemoveLetter((event.message,)))
 
 
 def _scene(bench: Workbench, one: Incoming) -> Scene:

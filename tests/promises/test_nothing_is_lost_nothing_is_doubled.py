@@ -14,9 +14,9 @@ from conversations.people import number_of
 from tests.support import inside
 from tests.support.citizens import Citizen
 from tests.support.line import Line
-from tests.support.officers import Officer
+from tests.support.officers import Officer, number_on
 from tests.support.offices import Worlds
-from tests.support.phones import Flashes
+from tests.support.phones import Flashes, eventually
 from tests.support.world import COORDINATOR, OFFICER, Wishes, World
 
 KILLS = 26
@@ -101,21 +101,36 @@ def reports_until(citizen: Citizen, over: Event) -> list[str]:
 def works_until(officer: Officer, reporting: list[Future[list[str]]]) -> list[str]:
     """Accept what comes, and write a step and a note down; gives the numbers."""
     done: list[str] = []
-    while not all(each.done() for each in reporting) or _is_called(officer):
-        if not _is_called(officer):
-            time.sleep(0.02)
-            continue
-        number = officer.accepts()
-        officer.records(number, "Sudah dihubungi", "1 minggu")
-        officer.tells(note_on(number))
-        officer.sees("Catatan tersimpan", number)
-        officer.goes_home()
-        done.append(number)
+    while not all(each.done() for each in reporting) or _alerts(officer):
+        for number in _alerts(officer)[:1]:
+            if number in done:
+                presses_double(officer, number)
+            else:
+                works_on(officer, number)
+                done.append(number)
+        time.sleep(0.01)
     return done
 
 
-def _is_called(officer: Officer) -> bool:
-    return any("Terima" in one.buttons for one in officer.reads())
+def works_on(officer: Officer, number: str) -> None:
+    """Accept a case, write a step down and a note to it."""
+    officer.accepts(number)
+    officer.records(number, "Sudah dihubungi", "1 minggu")
+    officer.tells(note_on(number))
+    officer.sees("Catatan tersimpan", number)
+    officer.goes_home()
+
+
+def presses_double(officer: Officer, number: str) -> None:
+    """Press an alert that came twice, for its first answer was lost: it goes away."""
+    officer.touches("Terima", number)
+    eventually(
+        lambda: True if number not in _alerts(officer) else None, lambda: f"The double of {number} stays."
+    )
+
+
+def _alerts(officer: Officer) -> list[str]:
+    return [number_on(one.text) for one in officer.reads() if "Terima" in one.buttons]
 
 
 def note_on(number: str) -> str:
