@@ -77,8 +77,9 @@ class Sender:
         left: tuple[int, ...] = ()
         if drawn.card is not None:
             await self._neutral(chat, drawn.card, neutral)
-        if drawn.messages or drawn.beyond:
-            left = await self.telegram.delete(chat, (*drawn.messages, *drawn.beyond))
+        gone = (*drawn.messages, *drawn.between, *drawn.beyond)
+        if gone:
+            left = await self.telegram.delete(chat, gone)
         for message in (*(one for one in left if one in drawn.messages), *drawn.too_old):
             await self._neutral(chat, message, neutral)
         return Delivered(gone=(*drawn.messages, *drawn.too_old))

@@ -77,6 +77,8 @@ class Clear:
     card: int | None
     messages: tuple[int, ...]
     too_old: tuple[int, ...]
+    between: tuple[int, ...]
+    """Ids among those we know: where a program was killed, copies may lie there that nobody told us of."""
     beyond: tuple[int, ...]
     """Ids after the last one we know: what an uncertain try may have left, where there was one."""
     neutral: Screen
@@ -161,12 +163,20 @@ def _clear(bench: Workbench, chat: int) -> Clear:
     session = bench.sessions[chat].session
     young, old = _by_age(trail, bench.minute)
     card = trail.card.message if trail.card and is_at_rest(session) else None
-    return Clear(card, young, old, beyond(trail), NEUTRAL, session.language)
+    return Clear(card, young, old, between(trail), beyond(trail), NEUTRAL, session.language)
 
 
 def is_at_rest(session: Session) -> bool:
     """Whether nothing was begun since the quick exit: only then the card may become the neutral line."""
     return session.stage.kind == "resting" and not session.stage.asked
+
+
+def between(trail: Trail) -> tuple[int, ...]:
+    """Tell the ids before the newest that we do not know; Telegram skips those that are not in this chat."""
+    known = {step.message for step in (*trail.steps, *trail.fading)}
+    known |= {trail.card.message} if trail.card else set()
+    near = range(max(trail.last - MOST_SWEPT, 1), trail.last)
+    return tuple(one for one in near if one not in known)
 
 
 def beyond(trail: Trail) -> tuple[int, ...]:

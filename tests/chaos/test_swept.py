@@ -8,13 +8,13 @@ import pytest
 
 from bot.clock import Clock
 from bot.office import Office, open_office
-from conversations.events import Opened
+from conversations.events import Opened, Pressed
 from conversations.people import CaseId, PersonId
 from storage import cards, outbox
 from storage.batch import Incoming
 from storage.cards import Card, CardName
-from storage.drawing import Nothing
-from storage.letters import RedrawLetter, RemoveLetter
+from storage.drawing import Clear, Nothing
+from storage.letters import RedrawLetter, RemoveLetter, VanishLetter
 from storage.settling import CardGone, Delivered
 from storage.transaction import Transaction
 from tests.support.offices import Founded
@@ -56,6 +56,20 @@ async def test_what_an_uncertain_card_left_in_a_reporters_chat_is_swept_away(off
 async def test_no_alert_is_swept_off_an_officers_phone(office: Office) -> None:
     """Between an officer's messages lie alerts: a card too many is the lesser harm."""
     assert not await removed_after_an_uncertain_card(office, OFFICER.chat)
+
+
+async def test_a_quick_exit_takes_away_what_a_killed_program_left_between(office: Office) -> None:
+    """Copies that landed before their ids were kept lie among the messages that we know."""
+    began = await office.store.take([Incoming(CITIZEN, Opened(1))], office.moment())
+    (card,) = began.follow.letters
+    await office.store.settle([(card, Delivered(5))], office.moment())
+    left = await office.store.take([Incoming(CITIZEN, Pressed(5, ":exit", "1"))], office.moment())
+    (vanish,) = (one for one in left.follow.letters if isinstance(one.letter, VanishLetter))
+
+    cleared = await office.store.draw(vanish, office.moment())
+
+    assert isinstance(cleared, Clear)
+    assert (cleared.card, cleared.messages, cleared.between) == (5, (1,), (2, 3, 4))
 
 
 async def test_a_case_card_that_is_gone_is_not_looked_for_for_ever(office: Office) -> None:
