@@ -29,6 +29,7 @@ from bot.office import open_office, places_of
 from bot.settings_file import load
 from bot.token import read_token
 from bot.wording import Words
+from storage.errors import Refused
 from storage.opening import found
 from tools.chaos import planted
 from tools.chaos.office import configure
@@ -112,28 +113,34 @@ def _bury() -> None:
 
 
 def _live(order: Order) -> NoReturn:
-    """Be the program."""
+    """Be the program, and end as one."""
     code = 1
     try:
-        log = os.open(order.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.dup2(log, 1)
-        os.dup2(log, 2)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        if order.largest_file:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, resource.RLIM_INFINITY))
-        WallClock.path = Path(order.clock)
-        vars(app)["MovableClock"] = WallClock
-        planted.plant(order.plant)
+        _furnish(order)
         settings = load(Path(order.config))
         logs.configure(settings.log.level, settings.log.format)
         asyncio.run(app.run(settings, read_token(settings), order.control))
         code = 0
-    except BaseException as failed:  # noqa: BLE001 - the end of a process: told by its name
+    except Refused as refused:
+        print(f"refused: {refused}", file=sys.stderr, flush=True)  # noqa: T201 - its log
+    except BaseException:  # noqa: BLE001 - the end of a process
         traceback.print_exc()
-        print(f"ended: {type(failed).__name__}: {failed}", file=sys.stderr, flush=True)  # noqa: T201 - its log
     finally:
         os._exit(code)
+
+
+def _furnish(order: Order) -> None:
+    """Give the program its log, its clock, its limits and the bug that was asked for."""
+    log = os.open(order.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if order.largest_file:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, resource.RLIM_INFINITY))
+    WallClock.path = Path(order.clock)
+    vars(app)["MovableClock"] = WallClock
+    planted.plant(order.plant)
 
 
 if __name__ == "__main__":

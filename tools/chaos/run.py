@@ -140,7 +140,7 @@ async def _look(storm: Storm, ledger: Ledger, config: Path) -> Kept:
     told = await asyncio.to_thread(lambda: Told.of(read(storm.machine.folder / "ledger.jsonl")))
     codes = sorted(told.codes)
     asked = Questions(
-        updates=auditor.updates_of(told),
+        updates=tuple(act.update for act in told.acts if act.update),
         chats=tuple(one.chat for one in storm.reporters),
         codes=tuple(Random(storm.plan.seed).sample(codes, min(len(codes), HASHED_CODES))),
         skew=storm.machine.skew,
