@@ -1,3 +1,3 @@
 """What tests of every kind may use."""
 
-pytest_plugins = ["tests.support.offices"]
+pytest_plugins = ["tests.support.offices", "tests.support.postgres"]
