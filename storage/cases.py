@@ -195,7 +195,8 @@ _FACTS = (
     .join(entries, (entries.c.case_id == cases.c.id) & (entries.c.key_no == FACTS_KEY))
 )
 _NAMED = _FACTS.where(cases.c.id.in_(bindparam("names", expanding=True)))
-_OPEN = _FACTS.where(cases.c.stage != CaseStage.CLOSED.value)
+_OPEN = _FACTS.where(cases.c.stage.in_([stage.value for stage in CaseStage if stage is not CaseStage.CLOSED]))
+"""Named one by one: "anything but closed" would have every case ever filed looked at."""
 _OWNED = _FACTS.where(cases.c.owner == bindparam("owner"), cases.c.stage == CaseStage.ACCEPTED.value)
 FactsTuple = tuple[bytes, str, bytes | None, str, int, bytes, bytes, str, int, bytes]
 FactsRow = Row[FactsTuple]
