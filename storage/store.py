@@ -6,6 +6,7 @@ Law: what a method returns was committed before. Whoever calls it speaks only af
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -27,7 +28,7 @@ from storage.outbox import Outgoing
 from storage.settling import Delivered, Outcome
 from storage.transaction import Transaction
 from storage.upkeep import Health
-from storage.workbench import Follow, Workbench
+from storage.workbench import Follow, Workbench, joined
 
 T = TypeVar("T")
 PATIENCE = 0.02
@@ -143,14 +144,21 @@ class Store:
         return await self.survey(outbox.waiting)
 
     async def rest(self, idle_minutes: int, moment: Moment) -> Follow:
-        """Make untouched chats neutral and let drafts expire."""
+        """Make untouched chats neutral and let drafts expire, some chats at a time."""
 
-        def work(within: Transaction) -> Follow:
+        def work(within: Transaction, names: Sequence[bytes]) -> Follow:
             bench = Workbench(within, self.house, moment)
-            upkeep.rest(bench, idle_minutes)
+            upkeep.rest(bench, names, idle_minutes)
             return bench.finish()
 
-        return await self.write(work)
+        alive = await self.read(upkeep.alive)
+        portions = range(0, len(alive), upkeep.A_PORTION)
+        return joined(
+            [
+                await self.write(partial(work, names=alive[first : first + upkeep.A_PORTION]))
+                for first in portions
+            ]
+        )
 
     async def catch_up(self, moment: Moment) -> Follow:
         """Make true again what presses that Telegram has forgotten have left on phones."""

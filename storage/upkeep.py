@@ -6,7 +6,7 @@ Law: an untouched chat is never brought to anybody's notice; its card changes by
 sound.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,8 @@ from storage.sealing import Padding
 from storage.transaction import Transaction, new_id, new_revision
 from storage.workbench import Workbench
 
+A_PORTION = 200
+"""Chats looked at in one transaction: a crowd of drafts must neither fill the memory nor hold people up."""
 TRAIL_DAYS = 3
 """A bot may delete messages for 48 hours (Bot API, deleteMessage)."""
 APPLIED_DAYS = 3
@@ -39,10 +41,16 @@ ALERT_MINUTES = 5
 """An alert that waits longer than this is stuck [proposal]."""
 
 
-def rest(bench: Workbench, idle_minutes: int) -> None:
+def alive(within: Transaction) -> Sequence[bytes]:
+    """Name the chats in which something is under way."""
+    names = select(trails_table.c.chat).join(sessions_table, sessions_table.c.chat == trails_table.c.chat)
+    return within.connection.execute(names.where(sessions_table.c.sealed.is_not(None))).scalars().all()
+
+
+def rest(bench: Workbench, names: Sequence[bytes], idle_minutes: int) -> None:
     """Make the cards of chats neutral that nobody has touched for a while, and let drafts expire."""
-    _each(bench, idle_minutes, reporter.idle)
-    _each(bench, bench.house.draft_hours * 60, reporter.expire)
+    _each(bench, names, idle_minutes, reporter.idle)
+    _each(bench, names, bench.house.draft_hours * 60, reporter.expire)
 
 
 GAP_MINUTES = 2
@@ -55,7 +63,9 @@ def catch_up(bench: Workbench) -> None:
     A reporter's open card becomes neutral; a receipt stays, for it is shown only once. The office's cards
     are drawn again as they stand.
     """
-    _each(bench, GAP_MINUTES, _interrupted)
+    names = alive(bench.within)
+    for first in range(0, len(names), A_PORTION):
+        _each(bench, names[first : first + A_PORTION], GAP_MINUTES, _interrupted)
     for case in bench.open_cases().values():
         bench.carry(0, (Redraw(person, case.id) for person in case.course.ringing))
     linked = [person for person in bench.hall.staff if person.is_linked]
@@ -69,11 +79,14 @@ def _interrupted(session: Session, moment: Moment) -> Step:
     return reporter.idle(session, moment) if isinstance(session.stage, Unfinished) else Step(session)
 
 
-def _each(bench: Workbench, minutes: int, decide: Callable[[Session, Moment], Step]) -> None:
+def _each(
+    bench: Workbench, names: Sequence[bytes], minutes: int, decide: Callable[[Session, Moment], Step]
+) -> None:
+    chats = trails.chats_of(bench.within, names)
+    bench.gather(chats)
+    known = {chat: bench.sessions[chat] for chat in chats}
     untouched = [
-        chat
-        for chat, known in _reporters(bench).items()
-        if known.key is not None and bench.minute - known.minute >= minutes
+        chat for chat, one in known.items() if one.key is not None and bench.minute - one.minute >= minutes
     ]
     for chat in untouched:
         session = bench.sessions[chat].session
@@ -81,15 +94,6 @@ def _each(bench: Workbench, minutes: int, decide: Callable[[Session, Moment], St
         if step.session != session:
             bench.keep_untouched(chat, step.session)
             bench.carry(chat, step.effects)
-
-
-def _reporters(bench: Workbench) -> dict[int, sessions.Known]:
-    """Give the chats in which something is under way."""
-    names = select(trails_table.c.chat).join(sessions_table, sessions_table.c.chat == trails_table.c.chat)
-    alive = bench.within.connection.execute(names.where(sessions_table.c.sealed.is_not(None))).scalars().all()
-    chats = trails.chats_of(bench.within, alive)
-    bench.gather(chats)
-    return {chat: bench.sessions[chat] for chat in chats}
 
 
 def forget(within: Transaction, today: int, draft_hours: int) -> None:

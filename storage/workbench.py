@@ -5,7 +5,7 @@ person's event, a due time, a letter that could not be brought. ``finish`` write
 what to do next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -70,6 +70,17 @@ class Follow:
     filed: tuple[CaseId, ...] = ()
     damaged: int = 0
     """Rows that did not open, and were passed over: sessions begin anew, people are nobody."""
+
+
+def joined(follows: Sequence[Follow]) -> Follow:
+    """Join what follows several transactions, in their order."""
+    return Follow(
+        letters=tuple(letter for one in follows for letter in one.letters),
+        cancelled=frozenset().union(*(one.cancelled for one in follows)),
+        due_changed=any(one.due_changed for one in follows),
+        filed=tuple(name for one in follows for name in one.filed),
+        damaged=sum(one.damaged for one in follows),
+    )
 
 
 @dataclass(slots=True)
