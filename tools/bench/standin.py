@@ -238,6 +238,14 @@ class Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the poll of a bot that is gone."""
+        del exc
+        for bot in self._bots.values():
+            if bot.poll is not None and bot.poll[0] is self:
+                bot.poll[2].cancel()
+                bot.poll = None
+
     def data_received(self, data: bytes) -> None:
         """Take what came; calls are carried out once they are whole."""
         self._read += data
