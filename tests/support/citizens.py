@@ -4,6 +4,7 @@ Law: a citizen reads what stands on the card and answers that; what they were no
 """
 
 from collections.abc import Mapping
+from itertools import count
 
 from tests.support.phones import Bubble, Phone, eventually
 
@@ -37,6 +38,7 @@ QUESTIONS = {
     "files": "Kalau ada foto",
 }
 """By a name of ours, what a question begins with."""
+MOST_STEPS = 80
 SHORT = {"whom": "Saya sendiri", "age": "25–44 tahun", "forms": "Diancam, dihina, atau dikurung"}
 """The least that anybody tells."""
 Answers = Mapping[str, str | tuple[str, ...]]
@@ -60,7 +62,9 @@ class Citizen(Phone):
     def fills(self, until: str = "", **answers: str | tuple[str, ...]) -> None:
         """Answer question after question, to the review or to the question of that name."""
         told = {**SHORT, **answers}
+        steps = count()
         while SEND not in self.card.buttons:
+            assert next(steps) < MOST_STEPS, f"{self.name} goes round in a circle at {self.card.text!r}"
             if OUTAGE in self.card.text:
                 self.presses("Lanjut", OUTAGE)
                 continue
