@@ -12,8 +12,8 @@ from tools.chaos.postgres import SERVERS
 from tools.chaos.run import run
 from tools.chaos.schedule import Plan
 
-SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=60, pace=0.5, is_long=False)
-PLANTED = replace(SHORT, seed=4, kills=12, disk=False, hostile=False)
+SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=150, pace=0.5, hours=())
+PLANTED = replace(SHORT, seed=4, kills=10, reports=20, disk=False, hostile=False, aim="filing")
 SIGNS = {
     "confirm-before-commit": {"update-not-applied"},
     "outbox-outside": {"alert-never", "exit-trace", "letter-left"},
@@ -45,8 +45,7 @@ async def test_a_short_storm_loses_nothing_on_postgres() -> None:
 @pytest.mark.parametrize("bug", BUGS)
 async def test_a_planted_bug_is_seen(bug: str) -> None:
     """By what it does to people, not by its name."""
-    needs_hours = bug == "reminder-without-condition"
-    aim = "update" if bug in {"confirm-before-commit", "outbox-outside"} else ""
-    report = await run(replace(PLANTED, plant=bug, is_long=needs_hours, aim=aim))
+    hours = (0.4, 7.0, 25.0) if bug == "reminder-without-condition" else ()
+    report = await run(replace(PLANTED, plant=bug, hours=hours, closes=0.3))
 
     assert SIGNS[bug] & report.kinds.keys(), report.told()

@@ -158,7 +158,7 @@ def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:
 def _repeats(kind: str, case: str, series: Iterable[Sequence[Shown]], excused: Excuses) -> Iterator[Finding]:
     for one in series:
         for before, after in pairwise(one):
-            if not excused.repeats(before):
+            if not excused.repeats(before, after):
                 yield Finding(kind, f"{case[:8]} at {before.t:.2f} and {after.t:.2f}")
 
 

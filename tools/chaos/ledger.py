@@ -68,6 +68,8 @@ class Call:
     text: str = ""
     shown: int = 0
     """The number of what it made a phone show."""
+    given: tuple[int, ...] = ()
+    """The updates that were handed out."""
     kind: Literal["call"] = "call"
 
 

@@ -23,7 +23,7 @@ from sandbox.values import JsonObject, integer_of, list_or_none, object_or_none,
 from sandbox.world import World
 from tools.chaos.ledger import Act, Call, Gone, Ledger, Phone, Shown
 
-NO_UPDATES = b'{"ok":true,"result":[]}'
+POLL = "getUpdates"
 Watcher = Callable[[Shown], None]
 CallWatcher = Callable[[Call], None]
 
@@ -48,6 +48,8 @@ class Phones:
         self.last_call = 0.0
         self.polled = asyncio.Event()
         self.given: list[Update] = []
+        self.sends: set[int] = set()
+        """The updates by which somebody sent a report."""
         self._shown = 0
         self._last_shown = 0
         self.world.events.watch(self._heard)
@@ -125,6 +127,8 @@ class Phones:
         press = text_of(done.get("callback_query_id")) if isinstance(done, dict) else ""
         told = update if self.world.queue.next_id > update else 0
         self.ledger.note(Act(self.now, chat, what, said, told, press, canary))
+        if said.endswith(":send"):
+            self.sends.add(told)
         if told and self.world.queue.waiting:
             self.given.append(self.world.queue.waiting[-1])
             del self.given[:-200]
@@ -167,17 +171,16 @@ class Phones:
             self.now, method, integer_of(params.get("chat_id")), integer_of(event["status"]),
             text_of(event["fault"] or ""), integer_of(params.get("offset")),
             text_of(params.get("callback_query_id") or ""), text_of(params.get("text") or "")[:60],
-            self._last_shown,
+            self._last_shown, _given(event["answer"]) if method == POLL else (),
         )  # fmt: skip
         self._last_shown = 0
         self.ledger.note(call)
-        if method == "getUpdates":
+        if method == POLL:
             self.polled.set()
-        if method == "getUpdates" and orjson.dumps(event["answer"]) == NO_UPDATES:
-            return
-        self.last_call = self.now
-        if self.trigger.on_call is not None:
-            self.trigger.on_call(call)
+        if method != POLL or call.given:
+            self.last_call = self.now
+            if self.trigger.on_call is not None:
+                self.trigger.on_call(call)
 
     # What is left
 
@@ -190,6 +193,13 @@ class Phones:
                 for number, one in sorted(held.items())
             )
             self.ledger.note(Phone(self.now, chat, messages))
+
+
+def _given(answer: object) -> tuple[int, ...]:
+    """Read which updates were handed out; the log keeps only their ids."""
+    told: object = orjson.loads(orjson.dumps(answer))
+    updates = list_or_none(told.get("result")) if isinstance(told, dict) else None
+    return tuple(integer_of((object_or_none(one) or {}).get("update_id")) for one in updates or ())
 
 
 def raw_update(number: int, update: JsonObject, now: float) -> Update:

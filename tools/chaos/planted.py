@@ -7,10 +7,8 @@ one function, and does what a program without that care does.
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
-
-from sqlalchemy import delete, select
 
 from bot.intake import Intake
 from bot.postman import Postman
@@ -19,16 +17,15 @@ from conversations.moment import Moment
 from storage import batch, due, outbox
 from storage.batch import Applied, Incoming
 from storage.drawing import Drawn
-from storage.due import Claimed
+from storage.due import Claimed, Firing
 from storage.letters import RingLetter
 from storage.outbox import Outgoing
-from storage.schema import due as due_table
 from storage.settling import Delivered, Outcome
 from storage.store import Store
 from storage.transaction import Transaction
 
 T = TypeVar("T")
-PAUSE = 0.05
+PAUSE = 0.2
 """Seconds between two halves that belong together: what a busy disk or network makes of any gap."""
 
 
@@ -93,19 +90,16 @@ def alert_marked_before_sent() -> None:
 
 
 def reminder_without_condition() -> None:
-    """Take up what is due, whoever else may have taken it: nothing says that it was claimed."""
+    """Take up what is due and leave it lying for another to take up: nothing says that it was claimed."""
+    claim = due.claim
+    taken: set[Firing] = set()
 
     def look(within: Transaction, now: datetime, most: int) -> Claimed:
-        minute = int(now.timestamp()) // 60
-        # Rows leave a while after they fell due, as a clearing job would take them.
-        within.connection.execute(delete(due_table).where(due_table.c.minute < minute - 24 * 60))
-        chosen = (
-            select(due_table.c.id, due_table.c.rev, due_table.c.sealed)
-            .where(due_table.c.minute <= minute)
-            .order_by(due_table.c.minute)
-            .limit(most - 1)
-        )
-        return Claimed(tuple(due._firing.open(within, *row) for row in within.connection.execute(chosen)))  # noqa: SLF001 - the same
+        found = claim(within, now, most)
+        left = [firing for firing in found.firings if firing not in taken]
+        taken.update(left)
+        due.keep(within, [(firing, now - timedelta(minutes=1)) for firing in left])
+        return found
 
     due.claim = look
 

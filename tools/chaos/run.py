@@ -118,7 +118,7 @@ async def _storm_and_look(storm: Storm, ledger: Ledger, config: Path) -> tuple[K
     """Storm, look, let hours pass, look again."""
     await storm.blow()
     calm = await _look(storm, ledger, config)
-    if storm.plan.is_long:
+    if storm.plan.hours:
         await storm.let_hours_pass()
     storm.phones.photograph_all(one.chat for one in storm.reporters)
     kept = await _look(storm, ledger, config)

@@ -21,6 +21,9 @@ START_SECONDS = 0.35
 METHODS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", "deleteMessages", "")
 
 
+HOURS: tuple[float, ...] = (0.4, 2, -1, 7, 20, -0.5, 5, 25)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How hard it blows."""
@@ -35,8 +38,10 @@ class Plan:
     """How long the storm itself may last; calm, hours and audit come after."""
     pace: float = 0.0
     """Seconds from one kill to the next; 0: such that the kills fill the storm."""
-    is_long: bool = True
-    """Whether hours pass, and with them reminders."""
+    hours: tuple[float, ...] = HOURS
+    """How far the wall clock is set, one after another, when the storm is over: with hours come reminders."""
+    closes: float = 0.9
+    """How many of the accepted cases are closed with their first step."""
     disk: bool = True
     faults: bool = True
     hostile: bool = True
@@ -50,7 +55,7 @@ class Kill:
     """One kill: what it waits for, how long after, and how long the program may run before."""
 
     wait_for: str
-    """clock, update, send, start."""
+    """clock, update, filing, send, start."""
     delay: float
     run: float
 
@@ -60,10 +65,13 @@ def kills(plan: Plan) -> Iterator[Kill]:
     dice = Random(f"{plan.seed}/kills")
     each = plan.pace or max(plan.seconds / max(plan.kills, 1) - START_SECONDS, 0.05)
     while True:
-        kind = plan.aim or dice.choices(("clock", "update", "send", "start"), (25, 35, 25, 15))[0]
+        kind = (
+            plan.aim or dice.choices(("clock", "update", "filing", "send", "start"), (25, 20, 15, 25, 15))[0]
+        )
         delay = {
             "clock": 0.0,
             "update": dice.uniform(0, 0.02),
+            "filing": dice.uniform(0, 0.03 if not plan.plant else 0.3),
             "send": dice.choice((0.0, 0.0, dice.uniform(0, 0.01))),
             "start": dice.uniform(0, 0.35),
         }[kind]
@@ -133,7 +141,3 @@ def deeds(plan: Plan) -> Iterator[Deed | None]:
 
 def _deed(kind: str, dice: Random) -> Deed:
     return Deed(kind, dice.uniform(-240, 240) if kind == "skew" else dice.random())
-
-
-HOURS: tuple[float, ...] = (0.4, 2, -1, 7, 20, -0.5, 5, 25)
-"""How far the clock on the wall is set, one after another, when the storm is over (hours)."""

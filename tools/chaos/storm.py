@@ -25,6 +25,8 @@ QUIET = 1.2
 """Seconds without a call after which everything that was to be said is said."""
 LONGEST_CALM = 90.0
 LONGEST_START = 10.0
+LAST_HOURS = 3
+"""Steps in which nobody records anything: every reminder comes to its last."""
 TICK = 0.004
 Beside = Callable[[], Coroutine[object, object, None]]
 
@@ -57,7 +59,7 @@ class Storm:
             self._join(Reporter(chat, dice, self.phones, self._wanted))
         for one in staff:
             self.phones.ledger.note(one)
-            officer = Officer(one.chat, Random(f"{self.plan.seed}/{one.chat}"), self.phones)
+            officer = Officer(one.chat, Random(f"{self.plan.seed}/{one.chat}"), self.phones, self.plan.closes)
             self._join(officer)
             self.phones.say(one.chat, "/start")
 
@@ -168,10 +170,7 @@ class Storm:
             self._struck.set()
 
         def on_call(call: Call) -> None:
-            is_update = call.method == "getUpdates"
-            if self._struck.is_set() or is_update != (kill.wait_for == "update"):
-                return
-            if not is_update and call.method == "answerCallbackQuery":
+            if self._struck.is_set() or not self._is_awaited(kill, call):
                 return
             self.phones.trigger.on_call = None
             if kill.delay:
@@ -180,6 +179,15 @@ class Storm:
                 strike()
 
         return on_call
+
+    def _is_awaited(self, kill: Kill, call: Call) -> bool:
+        match kill.wait_for:
+            case "update":
+                return bool(call.given)
+            case "filing":
+                return not self.phones.sends.isdisjoint(call.given)
+            case _:
+                return not call.given and call.method != "answerCallbackQuery"
 
     def _leave(self) -> None:
         """Have every sixth reporter press the quick exit as the last thing."""
@@ -237,11 +245,11 @@ class Storm:
     async def let_hours_pass(self) -> None:
         """Set the clock on, both ways; officers act between, and the program is killed now and then."""
         dice = Random(f"{self.plan.seed}/hours")
-        for number, hours in enumerate(schedule.HOURS):
+        for number, hours in enumerate(self.plan.hours):
             self.machine.set_clock(self.machine.skew + hours * 3600)
             await self._wake_or_kill(dice)
             await self.calm()
-            if number < len(schedule.HOURS) - 3:
+            if number < len(self.plan.hours) - LAST_HOURS:
                 await self._officers_act(2.0)
                 await self.calm()
             self.machine.tell("settled", time.time() + self.machine.skew)

@@ -117,7 +117,6 @@ class Excuses:
     told: Told
     _kills: list[float] = field(init=False)
     _lost: set[int] = field(init=False)
-    count: int = 0
 
     def __post_init__(self) -> None:
         """Sort the kills and the lost answers."""
@@ -125,10 +124,9 @@ class Excuses:
         self._kills = sorted(one.t for one in self.told.troubles if one.what in ends)
         self._lost = {call.shown for call in self.told.calls if call.fault in LOST_ANSWERS}
 
-    def repeats(self, landed: Shown) -> bool:
+    def repeats(self, landed: Shown, again: Shown) -> bool:
         """Whether it had to be said again."""
         at = bisect_left(self._kills, landed.t)
-        soon = at < len(self._kills) and self._kills[at] - landed.t < UNCERTAIN_SECONDS
-        excused = soon or landed.n in self._lost
-        self.count += excused
-        return excused
+        until = min(landed.t + UNCERTAIN_SECONDS, again.t)
+        soon = at < len(self._kills) and self._kills[at] < until
+        return soon or landed.n in self._lost
