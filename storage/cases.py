@@ -52,7 +52,7 @@ class KeptNote:
 
 _facts = Sealed("entries", "facts", TypeAdapter(Facts), Padding.FACTS)
 _course = Sealed("entries", "course", TypeAdapter(Course), Padding.TEXT)
-_story = Sealed("entries", "story", TypeAdapter(Story), Padding.TEXT)
+_story = Sealed("entries", "story", TypeAdapter(Story), Padding.STORY)
 _way_back = Sealed("entries", "route", TypeAdapter(WayBack), Padding.SMALL)
 _note = Sealed("entries", "note", TypeAdapter(KeptNote), Padding.TEXT)
 

@@ -50,7 +50,9 @@ class Padding(IntEnum):
     TRAIL = 2048
     """The messages of a session that quick exit must delete."""
     TEXT = 4096
-    """Drafts, stories, messages, notes."""
+    """Drafts, messages, notes."""
+    STORY = 16 * 1024
+    """A whole story: every question answered, in any script, with words below every file."""
 
     def padded(self, length: int) -> int:
         """Give the padded length, in bytes, of a value of this length with its length prefix."""

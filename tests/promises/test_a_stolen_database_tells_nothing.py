@@ -65,7 +65,7 @@ def categories(form: Form) -> dict[str, Answers]:
     """Invent one report of each category."""
     return {
         "seksual": told(form, ["seksual"], everything=False, story="S" * 1000),
-        "trafficking": told(form, ["trafficking", "eksploitasi"], everything=True, story="T" * 1000),
+        "trafficking": told(form, ["trafficking", "eksploitasi"], everything=True, story="字" * 1000),
         "penelantaran": told(form, ["penelantaran"], everything=False, story=""),
     }
 
