@@ -36,14 +36,18 @@ class Finding:
     about: str
 
 
-def updates_of(told: Told) -> tuple[int, ...]:
-    """Name the updates that must have been applied: confirmed, and not forgotten by Telegram."""
+def updates_of(told: Told) -> set[int]:
+    """Name the updates that must have been applied: confirmed, and not forgotten by Telegram before."""
+    below = told.confirmed_below
     forgotten = {int(one.number) for one in told.troubles if one.what == "forgotten"}
-    return tuple(
+    return {
         act.update
         for act in told.acts
-        if 0 < act.update < told.confirmed_below and act.what != "raw" and act.update not in forgotten
-    )
+        if 0 < act.update < below
+        and act.what != "raw"
+        and act.update not in forgotten
+        and not told.is_old(act)
+    }
 
 
 def audit(told: Told, kept: Kept, calm: Kept | None = None) -> list[Finding]:
@@ -118,10 +122,8 @@ def _missing(
 
 
 def _updates(told: Told, kept: Kept) -> Iterator[Finding]:
-    applied = set(kept.applied)
-    for number in updates_of(told):
-        if number not in applied:
-            yield Finding("update-not-applied", str(number))
+    for number in sorted(updates_of(told) - set(kept.applied)):
+        yield Finding("update-not-applied", str(number))
 
 
 # The office -------------------------------------------------------------------------------------------------
@@ -209,6 +211,7 @@ def _reason(shown: Shown) -> str:
 def _steps(told: Told) -> dict[str, list[float]]:
     """List, by case number, when a next date was chosen."""
     steps: dict[str, list[float]] = defaultdict(list)
+    applied = updates_of(told)
     on_card: dict[int, str] = {}
     entries: list[Act | Shown] = sorted([*told.acts, *told.shown], key=lambda entry: entry.t)
     for entry in entries:
@@ -218,7 +221,7 @@ def _steps(told: Told) -> dict[str, list[float]]:
             found = DATE_CARD.search(entry.text)
             if found is not None:
                 on_card[entry.chat] = found[1]
-        elif ":in:" in entry.said and entry.chat in on_card:
+        elif ":in:" in entry.said and entry.chat in on_card and entry.update in applied:
             steps[on_card[entry.chat]].append(entry.t)
     return steps
 
@@ -265,9 +268,9 @@ def _expected(case: KeptCase, settled: Sequence[float]) -> Iterator[str]:
 
 def _exits(told: Told, kept: Kept) -> Iterator[Finding]:
     chats = {one.chat: one for one in kept.chats}
-    below = told.confirmed_below
+    applied = updates_of(told)
     for chat, act in told.last_act.items():
-        if not (act.what == "press" and act.said == ":exit" and 0 < act.update < below) or chat in told.staff:
+        if act.said != ":exit" or act.update not in applied or chat in told.staff:
             continue
         if chat in chats and chats[chat].has_draft:
             yield Finding("exit-trace", f"chat {chat} still has a draft")

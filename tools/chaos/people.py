@@ -15,7 +15,7 @@ from tools.chaos.ledger import Shown
 from tools.chaos.phones import Card, Phones, card_of
 from tools.chaos.schedule import maybe
 
-PATIENCE = 4.0
+PATIENCE = 8.0
 """Seconds after which somebody presses once more."""
 RECEIPT = "Kode Anda:"
 Path_ = Literal["own", "shared", "callback"]

@@ -118,8 +118,11 @@ class Phones:
         self.world.wake()
 
     def repeat(self, updates: Iterable[Update]) -> None:
-        """Have Telegram hand out updates once more that it was told are done."""
-        self.world.queue.waiting.extendleft(updates)
+        """Have Telegram hand out once more what it was told is done, in order, before what waits."""
+        queue = self.world.queue
+        first = queue.waiting[0].update_id if queue.waiting else queue.next_id
+        done = sorted((one for one in updates if one.update_id < first), key=lambda one: -one.update_id)
+        queue.waiting.extendleft(done)
 
     def _act(self, chat: int, what: str, said: str, canary: str, deed: Callable[[], object]) -> None:
         update = self.world.queue.next_id

@@ -6,6 +6,7 @@ Law: everything lies in one folder, which is thrown away unless somebody wants t
 import asyncio
 import json
 import os
+import re
 import shutil
 import socket
 import sys
@@ -33,6 +34,7 @@ from tools.chaos.told import Told
 HASHED_CODES = 200
 """Receipt codes that are checked by their slow hash; every report is checked by its text or its chat."""
 DISK_MEGABYTES = 400
+NUMBER = re.compile(r"\d+")
 STUMBLES = ("nobody caught this", "letter-failed", "update-put-aside", "Traceback", "letter-not-settled")
 
 
@@ -151,6 +153,7 @@ async def _look(storm: Storm, ledger: Ledger, config: Path) -> Kept:
     )  # fmt: skip
     answer, _ = await helper.communicate(QUESTIONS.dump_json(asked))
     kept = KEPT.validate_json(answer)
+    (storm.machine.folder / f"kept-{int(storm.phones.now)}.json").write_bytes(answer)
     ledger.note(Trouble(storm.phones.now, "kept", number=kept.now))
     return kept
 
@@ -162,7 +165,7 @@ def _stumbles(told: Told, kept: Kept, storm: Storm) -> list[Finding]:
     found = [
         Finding("program-stumbled", line[:200])
         for line in lines
-        if any(word in line for word in STUMBLES) and not any(number in line for number in raw)
+        if any(word in line for word in STUMBLES) and not raw.intersection(NUMBER.findall(line))
     ]
     if kept.damaged_letters > storm.machine.damaged:
         found.append(

@@ -6,6 +6,7 @@ which the machine's threads run.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from random import Random
 
 from sandbox.values import JsonObject
@@ -18,6 +19,8 @@ def maybe(dice: Random, often: float) -> bool:
 
 START_SECONDS = 0.35
 """What a start takes, roughly: kills fill the storm with it."""
+KINDS = ("clock", "update", "filing", "send", "start")
+ROW = 10
 METHODS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", "deleteMessages", "")
 
 
@@ -61,21 +64,29 @@ class Kill:
 
 
 def kills(plan: Plan) -> Iterator[Kill]:
-    """Give the kills, one after another, without end."""
+    """Give the kills, one after another, without end: nine in a row, then a while in which work gets done."""
     dice = Random(f"{plan.seed}/kills")
     each = plan.pace or max(plan.seconds / max(plan.kills, 1) - START_SECONDS, 0.05)
-    while True:
-        kind = (
-            plan.aim or dice.choices(("clock", "update", "filing", "send", "start"), (25, 20, 15, 25, 15))[0]
-        )
-        delay = {
-            "clock": 0.0,
-            "update": dice.uniform(0, 0.02),
-            "filing": dice.uniform(0, 0.03 if not plan.plant else 0.3),
-            "send": dice.choice((0.0, 0.0, dice.uniform(0, 0.01))),
-            "start": dice.uniform(0, 0.35),
-        }[kind]
-        yield Kill(kind, delay, dice.uniform(0.1, 1.1) * each)
+    for number in count(1):
+        kind = plan.aim or dice.choices(KINDS, (25, 20, 15, 25, 15))[0]
+        is_long = number % ROW == 0 and not plan.pace
+        run = ROW * each * 0.7 if is_long else dice.uniform(0.05, 0.6 if not plan.pace else 1.1) * each
+        yield Kill(kind, _delay(kind, dice, plan), run)
+
+
+def _delay(kind: str, dice: Random, plan: Plan) -> float:
+    match kind:
+        case "update":
+            return dice.uniform(0, 0.02)
+        case "filing":
+            # Between the two halves of what a planted bug tears apart.
+            return dice.uniform(0, 0.3 if plan.plant else 0.03)
+        case "send":
+            return dice.choice((0.0, 0.0, dice.uniform(0, 0.01)))
+        case "start":
+            return dice.uniform(0, START_SECONDS)
+        case _:
+            return 0.0
 
 
 def faults(plan: Plan) -> Iterator[list[JsonObject]]:

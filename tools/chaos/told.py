@@ -13,6 +13,8 @@ from tools.chaos.ledger import Act, Call, Entered, Gone, Phone, Shown, Staff, Tr
 
 CODE = re.compile(r"Kode Anda:\s*\n\s*([a-z]+(?: [a-z]+){4})")
 CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
+PRESS_SECONDS = 150.0
+"""Telegram forgets presses that nobody fetched for so long."""
 UNCERTAIN_SECONDS = 4.0
 """So long after a message landed a kill may have come before it was written down that it had."""
 LOST_ANSWERS = {"deliver_then_drop", "slow_body"}
@@ -37,6 +39,10 @@ class Told:
     last_act: dict[int, Act] = field(default_factory=dict)
     held: dict[tuple[int, int], Shown] = field(default_factory=dict)
     """What lies on the phones now, by chat and message."""
+    handed_out: set[int] = field(default_factory=set)
+    offsets: list[int] = field(default_factory=list)
+    """What was confirmed, growing, and when."""
+    confirmed_at: list[float] = field(default_factory=list)
     _canary: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -54,7 +60,7 @@ class Told:
             case Shown():
                 self._shown(entry)
             case Call():
-                self.calls.append(entry)
+                self._call(entry)
             case Trouble():
                 self.troubles.append(entry)
             case Phone():
@@ -74,6 +80,13 @@ class Told:
         if act.what == "press" and act.said.endswith(":send"):
             self.sent[act.canary] = self.sent.get(act.canary, 0) + 1
 
+    def _call(self, call: Call) -> None:
+        self.calls.append(call)
+        self.handed_out.update(call.given)
+        if call.method == "getUpdates" and _was_done(call) and call.offset > (self.offsets or [0])[-1]:
+            self.offsets.append(call.offset)
+            self.confirmed_at.append(call.t)
+
     def _shown(self, shown: Shown) -> None:
         self.shown.append(shown)
         self.held[shown.chat, shown.message] = shown
@@ -84,11 +97,17 @@ class Told:
         if chat != shown.chat:
             self.elsewhere.append((found[1], shown.chat))
 
+    def is_old(self, act: Act) -> bool:
+        """Whether Telegram forgot a press because nobody had fetched it for too long."""
+        if act.what != "press" or act.update in self.handed_out:
+            return False
+        at = bisect_left(self.offsets, act.update + 1)
+        return at < len(self.offsets) and self.confirmed_at[at] - act.t > PRESS_SECONDS - 1
+
     @property
     def confirmed_below(self) -> int:
         """Telegram was told that every update below this number is done."""
-        polls = (call.offset for call in self.calls if call.method == "getUpdates" and _was_done(call))
-        return max(polls, default=0)
+        return self.offsets[-1] if self.offsets else 0
 
 
 def _was_done(call: Call) -> bool:
