@@ -58,9 +58,11 @@ def people_of(world: World) -> Iterator[tuple[list[Citizen], Officer]]:
         Citizen(line, Flashes(line), chat, f"Warga {chat}")
         for line, chat in zip(lines[1:], chats, strict=True)
     ]
-    yield citizens, Officer(lines[0], Flashes(lines[0]), OFFICER.chat, OFFICER.name)
-    for line in lines:
-        line.close()
+    try:
+        yield citizens, Officer(lines[0], Flashes(lines[0]), OFFICER.chat, OFFICER.name)
+    finally:
+        for line in lines:
+            line.close()
 
 
 def kills_at_random(world: World, dice: random.Random) -> None:
@@ -82,7 +84,7 @@ def kills_at_random(world: World, dice: random.Random) -> None:
 
 def waits_for_calls(world: World, many: int) -> None:
     """Wait until the program has called Telegram so often, or for a while."""
-    before = len(world.calls())
+    before = max((int(str(call["seq"])) for call in world.calls()), default=0)
     until = time.monotonic() + LONGEST_LIFE
     while len(world.calls(since=before)) < many and time.monotonic() < until:
         time.sleep(0.005)
