@@ -81,9 +81,15 @@ def _drawn(bench: Workbench, follow: Follow) -> dict[bytes, Show]:
 
 def _not_yet_applied(within: Transaction, incoming: Sequence[Incoming], today: int) -> list[Incoming]:
     """Remember the updates' numbers; leave out those remembered before (Telegram may repeat any)."""
-    hashes = {update_hash(within, one.update): one for one in incoming if one.update is not None}
-    fresh = mark_applied(within, hashes, today)
-    return [one for one in incoming if one.update is None or update_hash(within, one.update) in fresh]
+    names = [None if one.update is None else update_hash(within, one.update) for one in incoming]
+    fresh = mark_applied(within, dict.fromkeys(name for name in names if name is not None), today)
+    new = []
+    for one, name in zip(incoming, names, strict=True):
+        if name is None or name in fresh:
+            new.append(one)
+            # One that comes twice in a batch is applied once.
+            fresh.discard(name or b"")
+    return new
 
 
 def update_hash(within: Transaction, update: int) -> bytes:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from conversations.case_effects import DueKind
 from conversations.events import Opened, Pressed, Typed
-from conversations.screen import Line
+from conversations.screen import Line, Plain
 from storage import due, outbox, people, schema
 from storage.batch import Incoming
 from storage.letters import CardLetter, Lane, VanishLetter
@@ -25,16 +25,17 @@ def letters(within: Transaction) -> tuple[outbox.Outgoing, ...]:
 
 
 async def test_an_update_that_comes_twice_changes_nothing(room: Room) -> None:
-    """Neither in one batch nor in two."""
+    """Neither in one batch nor in two: a choice that was ticked stays ticked."""
     speaker = Speaker(room, CHAT)
     await speaker.starts()
-    await speaker.presses("language:id", "danger", "callback")
-    send = speaker.event(await speaker.press("send"))
-    first = await room.takes(send, send)
-    again = await room.takes(send)
-    assert len(first.follow.filed) == 1
-    assert again.follow.filed == again.follow.letters == ()
-    assert len(await room.store.read(inside.all_cases)) == 1
+    await speaker.presses("language:id", "safe", "mine", "agree", "skip", "skip")
+    tick = speaker.event(await speaker.press("choose:0"))
+    await room.brings(await room.takes(tick, tick))
+    again = await room.takes(tick)
+    assert again.follow.letters == ()
+    labels = [one.label for row in (await room.card(CHAT)).screen.rows for one in row]
+    ticked = [one for one in labels if isinstance(one, Plain) and one.texts["id"].startswith("✓")]
+    assert len(ticked) == 1
 
 
 async def test_many_chats_in_one_batch_are_told_their_own(room: Room) -> None:
