@@ -15,7 +15,7 @@ from tools.chaos.schedule import Plan
 SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=150, pace=0.5, hours=())
 PLANTED = replace(SHORT, seed=4, kills=10, reports=20, disk=False, hostile=False, aim="filing")
 ENOUGH = 10
-"""Receipts without which an auditor has nothing to find; how many there are depends on the machine's speed."""
+"""Receipts without which an auditor has nothing to find; how many come is a matter of speed."""
 SIGNS = {
     "confirm-before-commit": {"update-not-applied"},
     "outbox-outside": {"alert-never", "exit-trace", "letter-left"},
