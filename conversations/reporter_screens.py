@@ -5,9 +5,11 @@ the way out. The first line of a card is therefore always one of ours.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from conversations import form_screens
+from conversations.form.filling import Given
 from conversations.house import House
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
@@ -26,6 +28,8 @@ from conversations.sessions import (
     Waiting,
 )
 
+DANGER = "danger_now"
+"""The form's question whose yes has a number shown beside every further question."""
 EXIT = Button(Line("button-exit"), ":exit")
 
 
@@ -52,8 +56,23 @@ def screen_of(session: Session, stage: ReporterStage, house: House, today: date)
     if form is None:
         return _frame(session, Paused(stage.draft, ""), house)
     if isinstance(stage, Filling):
-        return form_screens.question(session, stage, form, place_of(stage), today)
+        asked = form_screens.question(session, stage, form, place_of(stage), today)
+        return _with_a_number(asked, house) if _is_in_danger(stage) else asked
     return form_screens.review(session, stage, form, place_of(stage), today)
+
+
+def _is_in_danger(stage: Filling) -> bool:
+    """Whether the form was told that somebody is in danger now; a form need not ask it."""
+    answer = stage.draft.answers.get(DANGER)
+    return isinstance(answer, Given) and answer.values == ("ya",)
+
+
+def _with_a_number(screen: Screen, house: House) -> Screen:
+    """Name who can be called, on every card from then on: the form goes on, the danger does too."""
+    if not house.hotlines:
+        return screen
+    called = Line("danger-number", {"number": house.hotlines[0].number})
+    return replace(screen, parts=(*screen.parts[:1], called, *screen.parts[1:]))
 
 
 def _frame(session: Session, stage: ReporterStage, house: House) -> Screen:

@@ -1,5 +1,7 @@
 """What a reporter goes through: told as they would tell it."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.case_effects import CaseEffect
@@ -9,6 +11,7 @@ from conversations.form.filling import Given, Skipped
 from conversations.form.model import Form
 from conversations.people import Standing
 from conversations.report import Draft
+from conversations.screen import Line, Part
 from conversations.sessions import (
     AskedSafety,
     ChoosingLanguage,
@@ -405,3 +408,18 @@ def test_nothing_a_reporter_does_calls_anybody_but_by_filing() -> None:
     reporter = reporter_at(Reviewing)
     assert not any(isinstance(effect, CaseEffect) for effect in reporter.effects)
     assert reporter.reports() == []
+
+
+def test_whoever_is_in_danger_sees_a_number_from_then_on() -> None:
+    """The form goes on, and so does the danger; without danger no number frightens anybody."""
+    reporter = reporter_at(Filling)
+    stage = reporter.session.stage
+    assert isinstance(stage, Filling)
+
+    def shown(answer: str) -> list[Part]:
+        told = replace(stage.draft, answers={**stage.draft.answers, "danger_now": Given((answer,))})
+        reporter.session = replace(reporter.session, stage=replace(stage, draft=told))
+        return list(reporter.screen().parts)
+
+    assert shown("ya")[1] == Line("danger-number", {"number": "110"})
+    assert not any(part.wording == "danger-number" for part in shown("tidak") if isinstance(part, Line))

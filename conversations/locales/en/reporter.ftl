@@ -14,6 +14,7 @@ safety-question = Is it safe for you to type right now?
 
 danger-lead = Alright, thank you very much for telling us.
 danger-call = If you can, call one of these numbers now.
+danger-number = If you can, call { $number } now.
 danger-place = Go to a busy place, or to the home of somebody you trust.
 unsafe-lead = Alright, that is fine. We can go on at any time.
 unsafe-advice = You may close this screen. Quick exit deletes this conversation.

@@ -14,6 +14,7 @@ safety-question = Apakah saat ini aman untuk mengetik?
 
 danger-lead = Baik, terima kasih sudah memberi tahu kami.
 danger-call = Kalau bisa, telepon salah satu nomor ini sekarang.
+danger-number = Kalau bisa, telepon { $number } sekarang.
 danger-place = Pergilah ke tempat ramai, atau ke rumah orang yang Anda percaya.
 unsafe-lead = Baik, tidak apa-apa. Kita bisa lanjut kapan saja.
 unsafe-advice = Anda boleh menutup layar ini dulu. Keluar cepat menghapus percakapan ini.
