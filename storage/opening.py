@@ -82,19 +82,27 @@ async def open_places(places: Places, *, alone: bool) -> Opened:
 
 
 async def found(places: Places, office: str) -> None:
-    """Make a new installation: keys, an empty database, and the office's private half in its first slot.
+    """Make a new installation: an empty database, and two keys whose private halves lie in their first slots.
+
+    The head's key is another than the office's from the first day: what names an official is sealed to it.
 
     Raises:
         Refused: there is one already.
 
     """
     places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = PrivateKey.new()
-    keys = key_file.create(places.key_file, office, {Purpose.OFFICE: private.public})
+    privates = {purpose: PrivateKey.new() for purpose in Purpose}
+    publics = {purpose: private.public for purpose, private in privates.items()}
+    keys = key_file.create(places.key_file, office, publics)
+
+    def keep_keys(connection: Connection) -> None:
+        for purpose, private in privates.items():
+            slots.keep_key(connection, keys, purpose, private)
+
     database = open_database(places.url)
     try:
         await database.write(migrating.migrate)
-        await database.write(lambda connection: slots.keep_key(connection, keys, Purpose.OFFICE, private))
+        await database.write(keep_keys)
     finally:
         await database.close()
 
