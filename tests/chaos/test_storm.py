@@ -14,6 +14,8 @@ from tools.chaos.schedule import Plan
 
 SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=150, pace=0.5, hours=())
 PLANTED = replace(SHORT, seed=4, kills=10, reports=20, disk=False, hostile=False, aim="filing")
+STORMS = (4, 5, 6)
+"""A kill strikes where it strikes: a bug that one storm passed by has two more to show itself."""
 ENOUGH = 10
 """Receipts without which an auditor has nothing to find; how many come is a matter of speed."""
 SIGNS = {
@@ -46,8 +48,13 @@ async def test_a_short_storm_loses_nothing_on_postgres() -> None:
 
 @pytest.mark.parametrize("bug", BUGS)
 async def test_a_planted_bug_is_seen(bug: str) -> None:
-    """By what it does to people, not by its name."""
+    """By what it does to people, not by its name; where no kill met its instant, in a further storm."""
     hours = (0.4, 7.0, 25.0) if bug == "reminder-without-condition" else ()
-    report = await run(replace(PLANTED, plant=bug, hours=hours, closes=0.3))
+    seen: set[str] = set()
+    for seed in STORMS:
+        report = await run(replace(PLANTED, seed=seed, plant=bug, hours=hours, closes=0.3))
+        seen |= set(report.kinds)
+        if SIGNS[bug] & seen:
+            break
 
-    assert SIGNS[bug] & report.kinds.keys(), report.told()
+    assert SIGNS[bug] & seen, report.told()
