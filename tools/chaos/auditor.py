@@ -17,6 +17,7 @@ from tools.chaos.told import CASE, Excuses, Told, case_in, landed_by_case
 
 CANARY = re.compile(r"KNR(\d+)X\d+Q[0-9a-f]{8}")
 DATE_CARD = re.compile(r"Kasus (\S+): kapan dilihat lagi")
+STEP_CARD = re.compile(r"Kasus (\S+): \w+, tercatat")
 NEUTRAL = "Baik, terima kasih."
 YOURS = "Terima kasih. Kasus ini sekarang Anda tangani."
 REMINDERS = {
@@ -209,20 +210,26 @@ def _reason(shown: Shown) -> str:
 
 
 def _steps(told: Told) -> dict[str, list[float]]:
-    """List, by case number, when a next date was chosen."""
+    """List, by case number, when a next date was chosen.
+
+    It was if the phone said so afterwards: a date pressed on a card that another step had made old is none.
+    """
     steps: dict[str, list[float]] = defaultdict(list)
     applied = updates_of(told)
     on_card: dict[int, str] = {}
+    pressed: dict[tuple[int, str], float] = {}
     entries: list[Act | Shown] = sorted([*told.acts, *told.shown], key=lambda entry: entry.t)
     for entry in entries:
         if entry.chat not in told.staff:
             continue
         if isinstance(entry, Shown):
-            found = DATE_CARD.search(entry.text)
+            found, kept = DATE_CARD.search(entry.text), STEP_CARD.search(entry.text)
             if found is not None:
                 on_card[entry.chat] = found[1]
+            if kept is not None and (entry.chat, kept[1]) in pressed:
+                steps[kept[1]].append(pressed.pop((entry.chat, kept[1])))
         elif ":in:" in entry.said and entry.chat in on_card and entry.update in applied:
-            steps[on_card[entry.chat]].append(entry.t)
+            pressed[entry.chat, on_card[entry.chat]] = entry.t
     return steps
 
 

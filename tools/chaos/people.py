@@ -15,8 +15,9 @@ from tools.chaos.ledger import Shown
 from tools.chaos.phones import Card, Phones, card_of
 from tools.chaos.schedule import maybe
 
-PATIENCE = 8.0
-"""Seconds after which somebody presses once more."""
+PATIENCE = 5.0
+"""Seconds after which somebody presses once more; then twice as long, and so on."""
+LONGEST_PATIENCE = 80.0
 RECEIPT = "Kode Anda:"
 Path_ = Literal["own", "shared", "callback"]
 STEPS = ("dihubungi", "dirujuk", "menunggu")
@@ -41,18 +42,21 @@ class Reporter:
     leaving: bool = False
     """Asked to leave by the quick exit, for good."""
     left: bool = False
+    patience: float = PATIENCE
     _told: bool = False
     _changed: bool = False
     _sent: bool = False
 
     def saw(self, shown: Shown) -> None:
         """Look at the phone."""
+        self.patience = PATIENCE
         card = card_of(shown)
         if card.verbs or shown.message == self.card.message:
             self.card = card
 
     def act(self) -> None:
         """Do the next thing."""
+        self.patience = min(2 * self.patience, LONGEST_PATIENCE)
         if self.leaving:
             self._leave()
         elif self.resting:
@@ -181,6 +185,7 @@ class Officer:
     living: Card = field(default_factory=Card)
     blocked: bool = False
     accepts: bool = True
+    patience: float = 0.25
 
     def saw(self, shown: Shown) -> None:
         """Look at the phone."""

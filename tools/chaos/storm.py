@@ -16,7 +16,7 @@ from tools.chaos import schedule
 from tools.chaos.hostile import Maker
 from tools.chaos.ledger import Call, Shown, Staff
 from tools.chaos.machine import Machine
-from tools.chaos.people import PATIENCE, Officer, Reporter
+from tools.chaos.people import Officer, Reporter
 from tools.chaos.phones import Phones
 from tools.chaos.program import Program
 from tools.chaos.schedule import Kill, Plan, maybe
@@ -91,8 +91,7 @@ class Storm:
             now = self.phones.now
             for person in everybody:
                 if self._wakes[person.chat] <= now:
-                    patience = PATIENCE if isinstance(person, Reporter) else 0.25
-                    self._wakes[person.chat] = now + patience * person.dice.uniform(0.8, 1.2)
+                    self._wakes[person.chat] = now + person.patience * person.dice.uniform(0.8, 1.2)
                     person.act()
             await asyncio.sleep(TICK)
 
