@@ -89,7 +89,10 @@ def _within(config: Path, work: "Callable[[Office], Awaitable[T]]") -> T:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Teduh: kanal laporan yang menjaga kerahasiaan."""
+    from bot.memory import keep_to_ourselves
+
     os.umask(0o077)
+    keep_to_ourselves()
 
 
 @main.command()
