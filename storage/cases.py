@@ -83,7 +83,7 @@ def file(within: Transaction, filed: Filed, receipt: bytes, chat: int) -> None:
     ]
     upsert(within, entries, rows)
     _keep_course(within, case, keys[FACTS_KEY])
-    upsert(within, receipts, [{"code": receipt, "case_id": name}])
+    upsert(within, receipts, [_receipt_row(within, receipt, name)])
 
 
 def keep(within: Transaction, changed: Iterable[CaseFile]) -> None:
@@ -354,11 +354,33 @@ def way_back(within: Transaction, name: CaseId) -> WayBack:
 
 
 def of_receipt(within: Transaction, hashed: bytes) -> CaseId | None:
-    """Find the case of a receipt code by its hash."""
-    found = within.connection.execute(
-        select(receipts.c.case_id).where(receipts.c.code == hashed)
-    ).scalar_one_or_none()
-    return CaseId(found.hex()) if found else None
+    """Find the case of a receipt code by its hash.
+
+    Raises:
+        Unopenable: the receipt was pointed at another case.
+
+    """
+    found = select(receipts.c.case_id, receipts.c.tag).where(receipts.c.code == hashed)
+    row = within.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    within.keyring.check_tag(row.tag, _receipt_place(within, hashed), row.case_id)
+    return CaseId(row.case_id.hex())
+
+
+def vouch_for_receipts(within: Transaction) -> None:
+    """Write the tags of receipts that an earlier version kept without: as they stand, at its upgrade."""
+    kept = within.connection.execute(select(receipts.c.code, receipts.c.case_id)).all()
+    upsert(within, receipts, [_receipt_row(within, code, case) for code, case in kept])
+
+
+def _receipt_row(within: Transaction, code: bytes, case: bytes) -> dict[str, Value]:
+    tag = within.keyring.tag(_receipt_place(within, code), case)
+    return {"code": code, "case_id": case, "tag": tag}
+
+
+def _receipt_place(within: Transaction, code: bytes) -> Place:
+    return within.place("receipts", code, "case_id")
 
 
 def every_name(connection: Connection) -> tuple[CaseId, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0001"
+NEWEST = "0002"
 """The version that this program writes: the last of ``migrations``, so that a start needs no Alembic."""
 
 
@@ -28,8 +28,8 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
-def migrate(connection: Connection) -> None:
-    """Bring a database to the newest version.
+def migrate(connection: Connection) -> str | None:
+    """Bring a database to the newest version; give the version it had.
 
     Raises:
         StoreRefused: it was written by a newer program, or its foreign keys do not hold.
@@ -37,7 +37,7 @@ def migrate(connection: Connection) -> None:
     """
     found = version_of(connection)
     if found == NEWEST:
-        return
+        return found
     from alembic import command
     from alembic.script import ScriptDirectory
 
@@ -53,6 +53,7 @@ def migrate(connection: Connection) -> None:
         raise StoreRefused(
             "Setelah dinaikkan ada baris tanpa pasangan; tidak ada yang diubah: pulihkan cadangan."
         )
+    return found
 
 
 def check_version(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage import documents, key_file, migrating, slots
+from storage import cases, documents, key_file, migrating, slots
 from storage.database import Database, database_is_there, open_database
 from storage.draft_keys import DraftKeys
 from storage.errors import StoreRefused
@@ -19,6 +19,8 @@ from storage.office_key import PrivateKey, Purpose
 from storage.transaction import Transaction
 
 LOCK = "teduh.lock"
+_RECEIPTS_ALONE = "0001"
+"""The version in which nothing vouched for receipts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ async def open_places(places: Places, *, alone: bool) -> Opened:
     database = open_database(places.url)
     try:
         keyring = keys.keyring()
-        await database.write(migrating.migrate if alone else migrating.check_version)
+        if alone:
+            await database.write(lambda connection: _raise(Transaction(connection, keyring, draft_keys)))
+        else:
+            await database.write(migrating.check_version)
         unlocked = await database.read(lambda connection: slots.open_slots(connection, keys, keyring))
     except BaseException:
         await database.close()
@@ -105,6 +110,12 @@ async def found(places: Places, office: str) -> None:
         await database.write(keep_keys)
     finally:
         await database.close()
+
+
+def _raise(within: Transaction) -> None:
+    """Bring a database to the newest version, with what only the keys can add."""
+    if migrating.migrate(within.connection) == _RECEIPTS_ALONE:
+        cases.vouch_for_receipts(within)
 
 
 def _locked(path: Path) -> int:

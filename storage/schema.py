@@ -162,7 +162,9 @@ receipts = _table(
     "receipts",
     _key("code"),
     Column("case_id", LargeBinary, ForeignKey("cases.id"), nullable=False),
+    _blob("tag"),
     _long("code", HASH),
+    _long("tag", HASH),
     Index("ix_receipts_case_id", "case_id"),
 )
 

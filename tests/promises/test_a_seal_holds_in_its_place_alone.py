@@ -185,6 +185,7 @@ OPENERS: dict[str, Callable[[Transaction, Row], object]] = {
     "case_keys": _case,
     "entries": _case,
     "blobs": _blob,
+    "receipts": lambda within, row: cases.of_receipt(within, row["code"]),
     "due": lambda within, row: due._firing.open(within, row["id"], row["rev"], row["sealed"]),
     "outbox": lambda within, row: outbox._envelope.open(within, row["id"], row["rev"], row["sealed"]),
     "cards": _card,

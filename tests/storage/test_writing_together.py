@@ -64,7 +64,7 @@ IMPOSSIBLE = [
     ("people", {"id": ID, "chat": HASH, "role": "raja", "state": "linked", **SEALED}),
     ("cases", {"id": ID, "stage": "lupa", "audience": "office", "day": 1, "tag": HASH}),
     ("cases", {"id": b"short", "stage": "new", "audience": "office", "day": 1, "tag": HASH}),
-    ("receipts", {"code": HASH, "case_id": b"nobody-knows-it!"}),
+    ("receipts", {"code": HASH, "case_id": b"nobody-knows-it!", "tag": HASH}),
     ("outbox", {"id": ID, "chat": HASH, "lane": 9, "generation": 1, "minute": 1, **SEALED}),
 ]
 
