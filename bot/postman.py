@@ -6,7 +6,7 @@ After a quick exit nothing older reaches the chat.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Container, Coroutine
 from dataclasses import replace
 
 import structlog
@@ -188,7 +188,7 @@ class Postman:
             if isinstance(drawn, Fetch):
                 self._fetching.add(letter.id)
                 self._start(self._fetch(letter, drawn.letter), self._answering)
-                self._queue.release(letter.chat)
+                self._free(letter.chat)
                 return
             if is_new_message(drawn) and (wait := self._pace.wait(letter.chat, _seconds())):
                 self._put_back(letter, wait)
@@ -217,7 +217,7 @@ class Postman:
         try:
             return replace(await self._sender.send(letter.chat, drawn), again=again)
         except NotModified:
-            return Delivered()
+            return Delivered(again=again)
         except MessageGone:
             return CardGone()
         except Unreachable:
@@ -261,8 +261,14 @@ class Postman:
         timer = self._timers.pop(chat, None)
         if timer is not None:
             timer.cancel()
-        self._queue.release(chat)
+        self._free(chat)
         self._wake.set()
+
+    def _free(self, chat: int) -> None:
+        """Let a chat's next letter go; a quick exit that waited for this one is over."""
+        self._queue.release(chat)
+        if self._settled:
+            self._something_settled.set()
 
     def _pause(self, seconds: float) -> None:
         self._paused_until = max(self._paused_until, _seconds() + seconds)
@@ -282,9 +288,22 @@ class Postman:
 
     async def _settle_once(self) -> None:
         """Write down together what was settled meanwhile; only then the chats' next letters go."""
-        settled, self._settled = self._settled, []
+        ended = {letter.chat for letter, _ in self._settled if letter.lane is not Lane.QUICK_EXIT}
+        settled, early = list[tuple[Outgoing, Outcome]](), list[tuple[Outgoing, Outcome]]()
+        for one in self._settled:
+            (early if self._is_early(one[0], ended) else settled).append(one)
+        self._settled = early
         if settled:
             await self._settle(settled)
+
+    def _is_early(self, letter: Outgoing, ended: Container[int]) -> bool:
+        """Whether this is a quick exit in whose chat another letter is still under way.
+
+        It waited for nothing, but it is not over: were we killed now, the other would land and nobody would
+        know. Until that one has ended, the quick exit stays in the outbox.
+        """
+        is_alone = letter.chat not in self._queue.busy or letter.chat in ended
+        return letter.lane is Lane.QUICK_EXIT and not is_alone
 
     async def _settle(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
         try:
@@ -318,7 +337,7 @@ class Postman:
             self._tries.pop(letter.id, None)
             self._uncertain.discard(letter.id)
         if letter.lane is not Lane.QUICK_EXIT:
-            self._queue.release(letter.chat)
+            self._free(letter.chat)
 
     # What is not in the outbox, or takes long
 

@@ -114,8 +114,8 @@ def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - 
             return card(bench, letter.chat)
         case VanishLetter():
             return _clear(bench, letter.chat)
-        case RemoveLetter(messages=messages):
-            return Remove(messages, bench.sessions[letter.chat].session.language)
+        case RemoveLetter():
+            return _remove(bench, letter.chat, letter.letter)
         case RingLetter():
             return _ring(bench, letter.letter)
         case RedrawLetter():
@@ -164,6 +164,14 @@ def _clear(bench: Workbench, chat: int) -> Clear:
     young, old = _by_age(trail, bench.minute)
     card = trail.card.message if trail.card and is_at_rest(session) else None
     return Clear(card, young, old, between(trail), beyond(trail), NEUTRAL, session.language)
+
+
+def _remove(bench: Workbench, chat: int, letter: RemoveLetter) -> Remove:
+    """Take away all but the living card: it may have come since, under an id that was to be swept."""
+    card = bench.trails[chat].card
+    living = card.message if card else None
+    messages = tuple(one for one in letter.messages if one != living)
+    return Remove(messages, bench.sessions[chat].session.language)
 
 
 def is_at_rest(session: Session) -> bool:

@@ -13,7 +13,7 @@ from conversations.case_effects import DueKind, RingReason
 from conversations.effects import CasePart
 from storage import cards, due, outbox, sessions
 from storage.cards import Card, CardKind, CardName
-from storage.drawing import MOST_SWEPT, beyond
+from storage.drawing import between, beyond
 from storage.letters import (
     CardLetter,
     RedrawLetter,
@@ -25,7 +25,7 @@ from storage.letters import (
     WipeLetter,
 )
 from storage.outbox import ANY_LIFE, Outgoing
-from storage.trails import Footprint, Trail
+from storage.trails import Footprint
 from storage.workbench import Workbench
 
 
@@ -105,9 +105,12 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
     """Note what lies in the chat now."""
     if outcome.gone:
         bench.keep_trail(bench.trails[letter.chat].without(outcome.gone))
+    if outcome.again and isinstance(letter.letter, CardLetter) and letter.chat not in bench.people:
+        # In the office's chats alerts lie between, which no trail knows: a card too many is the lesser harm.
+        _sweep(bench, letter, outcome.message)
     match letter.letter:
         case CardLetter() if outcome.message is not None:
-            _new_card(bench, letter, outcome.message, again=outcome.again)
+            _new_card(bench, letter, outcome.message)
         case CardLetter() if _is_stale(bench, letter):
             # An edit that was on its way when the quick exit came: the card becomes the neutral line again.
             bench.send(letter.chat, VanishLetter())
@@ -127,12 +130,9 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
 # -------------------------------------------------------------------------------------------------
 
 
-def _new_card(bench: Workbench, letter: Outgoing, message: int, *, again: bool) -> None:
+def _new_card(bench: Workbench, letter: Outgoing, message: int) -> None:
     trail = bench.trails[letter.chat]
     landed = Footprint(message, bench.minute)
-    if again and letter.chat not in bench.people:
-        # In the office's chats alerts lie between, which no trail knows: a card too many is the lesser harm.
-        _sweep(bench, letter, trail, message)
     if _is_stale(bench, letter):
         # It was on its way when the quick exit came: it goes too.
         bench.keep_trail(trail.with_fading(landed))
@@ -159,17 +159,20 @@ def _landed_unseen(bench: Workbench, letter: Outgoing) -> None:
     bench.send(letter.chat, VanishLetter())
 
 
-def _sweep(bench: Workbench, letter: Outgoing, trail: Trail, message: int) -> None:
-    """Take away what an uncertain try may have left: ids that Telegram gave since the last one we know.
+def _sweep(bench: Workbench, letter: Outgoing, message: int | None) -> None:
+    """Take away what an uncertain try may have left: ids near those we know, which nobody told us of.
 
+    It may have been sent anew below, or an older copy was pressed and became the card, which was then edited.
     Other chats' ids may lie between (private chats share one counter): Telegram skips what is not in this
     chat.
     """
-    known = {step.message for step in (*trail.steps, *trail.fading)}
-    last = max((one for one in known if one < message), default=message)
-    unknown = tuple(one for one in range(max(last + 1, message - MOST_SWEPT), message) if one not in known)
-    if unknown:
-        bench.send(letter.chat, RemoveLetter(unknown), letter.generation)
+    trail = bench.trails[letter.chat]
+    if message is not None:
+        # What lies beyond is not there yet.
+        trail = trail.with_step(Footprint(message, bench.minute))
+    strays = (*between(trail), *(beyond(trail) if message is None else ()))
+    if strays:
+        bench.send(letter.chat, RemoveLetter(strays), letter.generation)
 
 
 def _card_gone(bench: Workbench, letter: Outgoing) -> bool:

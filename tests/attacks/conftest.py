@@ -7,7 +7,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,10 +84,10 @@ class Phones:
                 for one in messages:
                     here.pop(one, None)
                 return Delivered(gone=messages)
-            case Clear(card=card, messages=messages, neutral=neutral):
+            case Clear(card=card, messages=messages, between=between, neutral=neutral):
                 if card in here:
                     here[card].shows = neutral
-                for one in messages:
+                for one in (*messages, *between):
                     here.pop(one, None)
                 return Delivered(gone=messages)
             case _:
@@ -148,14 +148,19 @@ class Story:
 
     def presses(self, chat: int, verb: str) -> None:
         """Press a button by what follows its stamp, on the newest message that has one."""
+        self.arrives(chat, self.press(chat, verb))
+
+    def press(self, chat: int, verb: str, *, on: int | None = None) -> Pressed:
+        """Find a button by what follows its stamp: on one message, or on the newest that has it."""
         message, data = next(
             (number, one.data)
             for number, bubble in sorted(self.telegram.chats[chat].items(), reverse=True)
+            if on in {None, number}
             for row in self._rows(bubble)
             for one in row
             if one.data.partition(":")[2].startswith(verb)
         )
-        self.arrives(chat, Pressed(message, data, "press"))
+        return Pressed(message, data, "press")
 
     def _rows(self, bubble: Bubble) -> tuple[tuple[Button, ...], ...]:
         return bubble.shows.rows if isinstance(bubble.shows, Screen) else ()
@@ -164,16 +169,18 @@ class Story:
         """Read what waits to be sent, the most urgent first."""
         return self.waits_for(self.office.store.waiting())[0]
 
-    def brings(self, *, but: tuple[type[Letter], ...] = ()) -> None:
-        """Bring every letter to its phone, until none is left."""
+    def brings(self, *, but: tuple[type[Letter], ...] = (), again: bool = False) -> None:
+        """Bring every letter to its phone, until none is left; ``again``: after a kill, all are uncertain."""
         while found := [one for one in self.letters() if not isinstance(one.letter, but)]:
-            self.brings_one(found[0])
+            self.brings_one(found[0], again=again)
 
-    def brings_one(self, letter: Outgoing) -> Outcome:
+    def brings_one(self, letter: Outgoing, *, again: bool = False) -> Outcome:
         """Bring one letter, and write down what became of it."""
         if isinstance(letter.letter, FetchLetter):
             return self._takes_in(letter, letter.letter)
         outcome = self.delivers(letter)
+        if again and isinstance(outcome, Delivered):
+            outcome = replace(outcome, again=True)
         self.settles(letter, outcome)
         return outcome
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from conversations.events import Typed
+from conversations.events import Opened, Typed
 from conversations.sessions import Filling, Resting, Waiting
 from storage.batch import Incoming
+from storage.settling import Delivered
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
 
 
@@ -58,6 +59,25 @@ def test_an_untouched_draft_leaves_no_word_on_the_phone(story: Story) -> None:
     assert THEIRS in story.sees(CITIZEN)
     story.passes(31)
     assert story.sees(CITIZEN) == ["outage-lead"]
+
+
+@pytest.mark.parametrize("pressed", [0, 1, 2])
+@pytest.mark.parametrize("early", [True, False], ids=["before it is on record", "afterwards"])
+def test_a_card_that_came_more_than_once_stays_once(story: Story, pressed: int, *, early: bool) -> None:
+    """Killed twice with a card on its way: whichever copy is pressed, the others go."""
+    story.applies((CITIZEN, Opened(story.telegram.new(CITIZEN, THEIRS, story.minute))))
+    (letter,) = story.letters()
+    copies = [story.delivers(letter).message for _ in range(3)]
+    press = story.press(CITIZEN, "language:id", on=copies[pressed])
+    if early:
+        story.applies((CITIZEN, press))
+    story.settles(letter, Delivered(copies[-1], again=True))
+    if not early:
+        story.applies((CITIZEN, press))
+    story.brings(again=True)
+    assert story.sees(CITIZEN) == [THEIRS, "safety-lead"]
+    story.presses(CITIZEN, "exit")
+    assert story.sees(CITIZEN) == ["neutral-line"]
 
 
 @pytest.mark.parametrize("stage", [("language:id", "unsafe"), ("language:id", "safe", "mine")])

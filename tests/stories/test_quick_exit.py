@@ -161,6 +161,23 @@ def test_a_quick_exit_that_was_interrupted_is_finished_after_a_crash(world: Worl
     citizen.sees_only(NEUTRAL)
 
 
+def test_a_message_that_lands_after_a_crash_is_removed_too(world: World) -> None:
+    """The exit was done before it; then the program was killed, and knew of nothing on its way."""
+    citizen = world.citizen()
+    citizen.begins()
+    citizen.fills(until="story")
+    card = citizen.card
+    world.troubles("latency", method="sendMessage", chat_id=str(citizen.chat), seconds=4, times=1)
+    citizen.tells(SECRET)
+    waits_until_in_flight(world, citizen)
+    citizen.touches_exactly(card.id, card.callbacks[card.buttons.index(EXIT)])
+    citizen.sees_only(NEUTRAL)
+    world.kills()
+    citizen.sees_button(EXIT)
+    world.starts()
+    citizen.sees_only(NEUTRAL)
+
+
 def test_what_is_past_two_days_and_cannot_be_deleted_is_made_neutral(world: World) -> None:
     """Telegram deletes for both sides within 48 hours only: what is ours becomes the neutral line."""
     citizen = world.citizen()
