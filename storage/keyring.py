@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from storage.errors import Locked, Unopenable
@@ -41,14 +42,14 @@ class HashKind(StrEnum):
 class Keyring:
     """One office's keys as a running program holds them."""
 
-    __slots__ = ("_privates", "_publics", "_subkeys", "office", "running")
+    __slots__ = ("_hashes", "_privates", "_publics", "office", "running")
 
     def __init__(self, office: str, secret: bytes, publics: Mapping[Purpose, PublicKey]) -> None:
         if len(secret) != KEY_BYTES:
             raise ValueError("The running key has 32 bytes.")
         self.office = office
         self.running = SymmetricKey(_derived(secret, office, "seal"))
-        self._subkeys = {kind: _derived(secret, office, f"hash {kind}") for kind in HashKind}
+        self._hashes = {kind: HMAC(_derived(secret, office, f"hash {kind}"), SHA256()) for kind in HashKind}
         self._publics = dict(publics)
         self._privates: dict[bytes, PrivateKey] = {}
 
@@ -57,7 +58,9 @@ class Keyring:
 
     def keyed_hash(self, kind: HashKind, *parts: bytes) -> bytes:
         """Give 32 bytes by which a thing is found again, and from which nobody without the key learns it."""
-        return hmac.digest(self._subkeys[kind], length_prefixed(*parts), "sha256")
+        hashed = self._hashes[kind].copy()
+        hashed.update(length_prefixed(*parts))
+        return hashed.finalize()
 
     def tag(self, place: Place, *columns: bytes) -> bytes:
         """Give 32 bytes that vouch for the clear columns of a row in its place."""
