@@ -14,7 +14,6 @@ from typing import Final, TypeGuard
 from telegram import (
     Animation,
     Audio,
-    CallbackQuery,
     ChatMemberUpdated,
     Document,
     Message,
@@ -44,7 +43,8 @@ LARGEST_NUMBER: Final = 2**63 - 1
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MESSAGE: Final = ("message_id", "date", "chat", "from", "text", "caption")
 _FILES: Final = ("photo", "voice", "video", "video_note", "audio", "animation", "document")
-_PRESS: Final = ("id", "from", "chat_instance", "data")
+_PRESS: Final = ("id", "from", "data", "message")
+_SENDER: Final = ("id", "is_bot", "language_code")
 _UNSPOKEN: Final = frozenset(
     {
         "pinned_message",
@@ -109,14 +109,14 @@ def number_of(raw: object) -> int | None:
 def _read(update_id: int | None, raw: object) -> Taken:
     if update_id is None or not isinstance(raw, Mapping):
         raise TypeError
+    if raw.get("callback_query") is not None:
+        return _press(update_id, raw["callback_query"])
     update = Update.de_json(_pruned(raw), None)
     match update:
         case Update(message=Message() as message):
             return _message(update_id, message, _event_of(message, raw["message"]))
         case Update(edited_message=Message() as message):
             return _message(update_id, message, Edited(message.message_id))
-        case Update(callback_query=CallbackQuery() as press):
-            return _press(update_id, press, raw["callback_query"].get("message"))
         case Update(my_chat_member=ChatMemberUpdated() as change):
             return _standing(update_id, change)
         case _:
@@ -128,8 +128,6 @@ def _pruned(raw: Mapping[str, object]) -> dict[str, object]:
     for name in ("message", "edited_message"):
         if name in raw:
             kept[name] = _only(raw[name], (*_MESSAGE, *_FILES))
-    if "callback_query" in raw:
-        kept["callback_query"] = _only(raw["callback_query"], _PRESS)
     return kept
 
 
@@ -149,16 +147,18 @@ def _message(update_id: int, message: Message, event: Event | None) -> Taken:
     return Taken(update_id, message.chat.id, sender.id, event, date, language)
 
 
-def _press(update_id: int, press: CallbackQuery, message: object) -> Taken:
-    sender = press.from_user
-    if message is None or not isinstance(press.data, str) or sender.is_bot:
+def _press(update_id: int, raw: object) -> Taken:
+    """Read a press by hand: the library takes ten times as long over it, and most updates are presses."""
+    press = _only(raw, _PRESS)
+    sender = _only(press["from"], _SENDER)
+    chat, data = sender["id"], press.get("data")
+    if "message" not in press or not isinstance(data, str) or sender["is_bot"]:
         return Taken(update_id)
-    # The library would read the pressed message whole, at five times the cost: number and place are enough.
-    number, (kind, chat) = _place(message)
-    if not _is_private(kind, chat, sender.id):
+    number, (kind, place) = _place(press["message"])
+    if not _is_private(kind, place, chat) or not _is_number(chat):
         return Taken(update_id)
-    event = Pressed(number, _text(press.data), _text(press.id))
-    return Taken(update_id, sender.id, sender.id, event, language=_text(sender.language_code or ""))
+    event = Pressed(number, _text(data), _text(press["id"]))
+    return Taken(update_id, chat, chat, event, language=_text(sender.get("language_code", "")))
 
 
 def _place(message: object) -> tuple[int, tuple[object, object]]:
