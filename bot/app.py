@@ -26,6 +26,7 @@ from bot.telegram_out import Telegram
 from bot.ticker import Ticker
 from bot.wording import Words
 from storage.erasure import LEDGER, replay
+from storage.putback import look
 
 log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ async def run(settings: Settings, token: SecretStr, control_port: int | None = N
     clock = Clock() if control_port is None else MovableClock()
     async with open_office(settings, clock, alone=True) as office, _running(office, token) as running:
         await _erase_again(office)
+        await _hold_again(office)
         control = await _controlled(clock, control_port, running.ticker)
         try:
             await _until(stop, running)
@@ -96,6 +98,13 @@ async def _erase_again(office: Office) -> None:
     count = await replay(office.store, ledger, office.moment())
     if count:
         log.warning("erased-again", cases=count)
+
+
+async def _hold_again(office: Office) -> None:
+    """Give nobody a role that only an older database gives them; what follows waits in the outbox."""
+    found, _ = await look(office.store, office.moment())
+    if found.is_anything:
+        log.error("put-back", people=found.people, roster=found.roster, audit=found.chain)
 
 
 async def _until(stop: asyncio.Event, running: Running) -> None:

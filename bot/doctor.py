@@ -25,11 +25,12 @@ from bot.token import read_token
 from conversations.casework import Hall
 from conversations.duty import reachable_on_duty
 from conversations.people import Role
-from storage import documents, people, upkeep
-from storage.errors import StoreRefused
+from storage import audit, documents, people, upkeep
+from storage.errors import AuditBroken, StoreRefused
 from storage.key_file import read
 from storage.office_key import Purpose
 from storage.opening import Opened, open_places
+from storage.putback import PutBack, compare
 from storage.transaction import Transaction
 
 CHECKED_DAYS = 180
@@ -65,6 +66,9 @@ class _Kept:
     hall: Hall
     seen: datetime | None
     parked: int
+    put_back: PutBack
+    broken: str
+    """What is wrong with the audit chain; empty: nothing."""
 
 
 def _good(sentence: str) -> Finding:
@@ -191,7 +195,9 @@ async def _kept(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     try:
         async with _opened(settings) as opened:
             unlocked = opened.unlocked
-            kept = await opened.database.survey(lambda connection: _gathered(opened.within(connection)))
+            kept = await opened.database.survey(
+                lambda connection: _gathered(opened, opened.within(connection))
+            )
     except Exception as failure:  # noqa: BLE001 - told as a finding
         yield _failed("Database", failure)
         return
@@ -202,13 +208,42 @@ async def _kept(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield _bad(
             "Kunci kantor tertutup: laporan tetap masuk, tetapi tidak dapat dibaca; pulihkan slot kunci."
         )
-    for finding in (*_clock(kept, now), *_duty(kept.hall, now.astimezone(settings.zone)), *_parked(kept)):
+    for finding in (
+        *_clock(kept, now),
+        *_duty(kept.hall, now.astimezone(settings.zone)),
+        *_parked(kept),
+        _record(kept),
+    ):
         yield finding
 
 
-def _gathered(within: Transaction) -> _Kept:
+def _gathered(opened: Opened, within: Transaction) -> _Kept:
     hall = Hall(documents.roster(within), people.everybody(within))
-    return _Kept(hall, documents.last_seen(within), upkeep.count_parked(within))
+    found = compare(within, opened.marks.end)
+    return _Kept(hall, documents.last_seen(within), upkeep.count_parked(within), found, _broken(within))
+
+
+def _broken(within: Transaction) -> str:
+    try:
+        audit.verify(within)
+    except AuditBroken as broken:
+        return str(broken)
+    return ""
+
+
+def _record(kept: _Kept) -> Finding:
+    found = kept.put_back
+    if kept.broken:
+        return _bad(kept.broken)
+    if not found.is_anything:
+        return _good(f"Catatan siapa berbuat apa utuh: {found.end.number} baris, kode {found.end.code}.")
+    what = [f"peran {found.people} orang ditahan sampai dipastikan lagi"] if found.people else []
+    what += ["jadwal piket dikosongkan, muat lagi dengan `teduh roster FILE`"] if found.roster else []
+    what += ["koordinator diberi tahu"]
+    return _bad(
+        "Database ini lebih tua daripada yang terakhir dikenal di mesin ini, misalnya dari cadangan. "
+        f"Begitu bot berjalan: {'; '.join(what)}."
+    )
 
 
 def _clock(kept: _Kept, now: datetime) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ async def open_office(settings: Settings, clock: Clock, *, alone: bool = False) 
     try:
         older = await _older_forms(opened, form)
         house = house_of(settings, form, older)
-        store = Store(opened.database, opened.keyring, opened.draft_keys, house)
+        store = Store(opened.database, opened.keyring, opened.draft_keys, opened.marks, house)
         await store.write(lambda within: documents.keep_form(within, form.version, form.source))
         dice = Dice(receipt_words(), _hashing(opened))
         try:

@@ -17,6 +17,7 @@ from bot.intake import PRESS_SECONDS
 from bot.postman import Postman
 from conversations.moment import Moment
 from storage.errors import StorageError
+from storage.putback import look
 from storage.store import MOST_FIRINGS, Store
 
 log = structlog.get_logger()
@@ -114,6 +115,7 @@ class Ticker:
         self._watch()
         await self.fire()
         try:
+            await self._look_back()
             await self._examine()
             self._postman.follow(await self._store.rest(IDLE_MINUTES, self._moment()))
             await self._postman.look()
@@ -151,6 +153,13 @@ class Ticker:
             await self._store.forget(self._moment())
         except StorageError as failed:
             log.error("forgetting-failed", why=type(failed).__name__)
+
+    async def _look_back(self) -> None:
+        """Take away what older rows would give, and say that somebody writes to the database."""
+        found, follow = await look(self._store, self._moment())
+        self._postman.follow(follow)
+        if found.is_anything:
+            log.error("put-back", people=found.people, roster=found.roster, audit=found.chain)
 
     async def _examine(self) -> None:
         """Say what is late or silent after everything due was carried out, before the next beat hides it."""

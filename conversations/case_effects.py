@@ -44,6 +44,10 @@ class AuditedAction(StrEnum):
     ERASED = "erased"
     INVITED = "invited"
     ROSTER = "roster"
+    HELD = "held"
+    """An older row of somebody's was put back: their role waits for a coordinator."""
+    WENT_BACK = "went-back"
+    """The chain no longer held what it once ended with."""
 
 
 @dataclass(frozen=True, slots=True)

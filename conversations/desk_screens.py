@@ -271,18 +271,23 @@ def _step_of(case: CaseFile) -> str:
 # Notices ----------------------------------------------------------------------------------------------------
 
 
-def asks_to_join(asked: Person) -> Screen:
-    """Ask a coordinator whether somebody belongs to the office."""
+def asks_to_join(asked: Person, notice: Notice = Notice.ASKS_TO_JOIN) -> Screen:
+    """Ask a coordinator whether somebody belongs to the office: new, or back by an older row."""
+    lead = "join-put-back" if notice is Notice.PUT_BACK else "join-asks"
     values: dict[str, str | int] = {"name": asked.name, "role": asked.role.value, "place": asked.place or "-"}
     buttons = (
         Button(Line("button-confirm"), f"p:confirm:{asked.id}"),
         Button(Line("button-decline"), f"p:decline:{asked.id}"),
     )
-    return Screen((Line("join-asks", values), Line("join-check")), (buttons,), protected=True)
+    return Screen((Line(lead, values), Line("join-check")), (buttons,), protected=True)
 
 
 def notice(told: Notice, person: Person) -> Screen:
     """Tell somebody what became of their wish to join."""
     if told is Notice.WELCOME:
         return Screen((Line("join-welcome", {"role": person.role.value}),))
+    if told is Notice.ROSTER_BACK:
+        return Screen((Line("roster-back"),))
+    if told is Notice.WENT_BACK:
+        return Screen((Line("chain-cut"), Line("chain-cut-do")))
     return Screen((Line("join-declined"),))

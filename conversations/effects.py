@@ -147,6 +147,12 @@ class Notice(StrEnum):
     ASKS_TO_JOIN = "asks-to-join"
     WELCOME = "welcome"
     DECLINED = "declined"
+    PUT_BACK = "put-back"
+    """What is kept of somebody is older than what was known: shall they have their role?"""
+    ROSTER_BACK = "roster-back"
+    """The roster was an older one, and is empty now."""
+    WENT_BACK = "went-back"
+    """The audit chain was cut: the database is an older one."""
 
 
 Effect = (

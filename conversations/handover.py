@@ -9,9 +9,9 @@ from dataclasses import replace
 from conversations import escalation
 from conversations.case_effects import Audited, AuditedAction, Redraw
 from conversations.casework import CaseFile, CaseStage, Hall, Turn
-from conversations.effects import CloseView, Effect, KeepCase, KeepPerson
+from conversations.effects import CloseView, Effect, KeepCase, KeepPerson, Notice, Tell
 from conversations.moment import Moment
-from conversations.people import NOBODY, Person, PersonId, Standing
+from conversations.people import NOBODY, Person, PersonId, Role, Standing
 
 
 def revoke(
@@ -21,11 +21,28 @@ def revoke(
 
     ``cases`` are those they own or were ever called for; ``by`` is empty for the console.
     """
-    left = hall.without(person.id)
     kept = KeepPerson(replace(person, standing=Standing.REVOKED))
     audited = Audited(by, AuditedAction.REVOKED, person.id)
-    freed = (_freed(case, person, left, moment) for case in cases)
-    return (kept, audited, *(effect for effects in freed for effect in effects))
+    return (kept, audited, *_all_freed(person, cases, hall, moment))
+
+
+def hold(person: Person, cases: Iterable[CaseFile], hall: Hall, moment: Moment) -> tuple[Effect, ...]:
+    """Take a role away until a coordinator confirms it anew: what is kept of this person was put back.
+
+    Whoever was revoked must not come back by an older copy of the database.
+    """
+    kept = KeepPerson(replace(person, standing=Standing.PENDING))
+    audited = Audited(NOBODY, AuditedAction.HELD, person.id)
+    asked = (
+        Tell(coordinator.id, Notice.PUT_BACK, about=person.id)
+        for coordinator in hall.without(person.id).linked(Role.COORDINATOR)
+    )
+    return (kept, audited, *asked, *_all_freed(person, cases, hall, moment))
+
+
+def _all_freed(person: Person, cases: Iterable[CaseFile], hall: Hall, moment: Moment) -> tuple[Effect, ...]:
+    left = hall.without(person.id)
+    return tuple(effect for case in cases for effect in _freed(case, person, left, moment))
 
 
 def _freed(case: CaseFile, person: Person, left: Hall, moment: Moment) -> tuple[Effect, ...]:

@@ -18,6 +18,7 @@ from storage.keyring import HashKind
 from storage.schema import audit
 from storage.sealing import Padding, Place
 from storage.transaction import Transaction
+from storage.watermark import ChainEnd
 
 _START = b"\0" * 32
 
@@ -61,7 +62,9 @@ def verify(within: Transaction) -> tuple[int, str]:
         number += 1
         mac = _mac(within, mac, number, row.sealed)
         if row.no != number or not hmac.compare_digest(mac, row.mac):
-            raise AuditBroken(f"The audit chain is broken at row {number}: compare with the last backup.")
+            raise AuditBroken(
+                f"Catatan siapa berbuat apa rusak di baris {number}: bandingkan dengan cadangan."
+            )
     return number, mac.hex()
 
 
@@ -70,6 +73,19 @@ def deeds(within: Transaction) -> tuple[Deed, ...]:
     rows = within.connection.execute(select(audit).order_by(audit.c.no))
     opened = (within.keyring.running.open(_place(within, row.no), row.sealed) for row in rows)
     return tuple(_deed.validate_json(plain) for plain in opened)
+
+
+def end(within: Transaction) -> ChainEnd:
+    """Tell where the chain ends."""
+    number, mac = _head(within)
+    return ChainEnd(number, mac.hex() if number else "")
+
+
+def goes_through(within: Transaction, known: ChainEnd) -> bool:
+    """Whether the chain still holds what it once ended with: False, and it is an older one, or was cut."""
+    found = select(audit.c.mac).where(audit.c.no == known.number)
+    mac = within.connection.execute(found).scalar_one_or_none()
+    return known.number == 0 or (mac is not None and hmac.compare_digest(mac.hex(), known.mac))
 
 
 def _head(within: Transaction) -> tuple[int, bytes]:

@@ -278,6 +278,8 @@ class PostgresDatabase(Database):
     def __init__(self, url: str) -> None:
         super().__init__()
         self._engine = create_async_engine(url, hide_parameters=True, pool_size=4, max_overflow=0)
+        # What is read in several statements is of one moment, as on SQLite.
+        self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     async def _transact(self, works: Sequence[Work[object]]) -> list[object]:
         def carry_out(connection: Connection) -> list[object]:
@@ -289,11 +291,11 @@ class PostgresDatabase(Database):
 
     async def read(self, work: Work[T]) -> T:
         """Read beside whoever writes."""
-        return await _surveyed(self._engine, work)
+        return await _surveyed(self._readers, work)
 
     async def survey(self, work: Work[T]) -> T:
         """Read beside whoever writes."""
-        return await _surveyed(self._engine, work)
+        return await _surveyed(self._readers, work)
 
     async def checkpoint(self) -> None:
         """Leave it to the server: its log is the administrator's, and is said to be so."""

@@ -9,9 +9,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from conversations.duty import Roster
+from storage import marks
 from storage.schema import documents, forms
 from storage.sealing import Padding
-from storage.transaction import Sealed, Transaction, insert_new, upsert
+from storage.transaction import Sealed, Transaction, insert_new, revision_of, upsert
 
 _roster = Sealed("documents", "document", TypeAdapter(Roster), Padding.TEXT)
 _time = Sealed("documents", "time", TypeAdapter(datetime), Padding.SMALL)
@@ -20,15 +21,34 @@ HEARTBEAT = "heartbeat"
 
 
 def roster(within: Transaction) -> Roster:
-    """Give the weekly plan; empty where none was made, or where it does not open."""
+    """Give the weekly plan; empty where none was made, or where it does not open or is an older one."""
     row = _row(within, ROSTER)
-    plan = _roster.open_or_pass(within, ROSTER.encode(), *row) if row else None
-    return plan or Roster()
+    if row is None:
+        return Roster()
+    if not marks.is_newest(within, ROSTER, row[0]):
+        within.passed_over += 1
+        return Roster()
+    return _roster.open_or_pass(within, ROSTER.encode(), *row) or Roster()
 
 
 def keep_roster(within: Transaction, plan: Roster) -> None:
     """Replace the weekly plan."""
-    upsert(within, documents, [{"name": ROSTER, **_roster.seal(within, ROSTER.encode(), plan)}])
+    row = {"name": ROSTER, **_roster.seal(within, ROSTER.encode(), plan)}
+    upsert(within, documents, [row])
+    marks.move(within, {ROSTER: revision_of(row)})
+
+
+def is_put_back(within: Transaction) -> bool:
+    """Whether the weekly plan is an older one, or gone."""
+    row = _row(within, ROSTER)
+    known = marks.read(within).rows.get(ROSTER)
+    return known != (row[0] if row else None)
+
+
+def revisions(within: Transaction) -> dict[str, int]:
+    """Give the revision of the weekly plan as it stands, if there is one."""
+    row = _row(within, ROSTER)
+    return {ROSTER: row[0]} if row else {}
 
 
 def last_seen(within: Transaction) -> datetime | None:

@@ -245,11 +245,11 @@ def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
     person = bench.hall.person(letter.person)
     if person is None:
         return NOTHING
-    if letter.notice is Notice.ASKS_TO_JOIN:
+    if letter.notice in {Notice.ASKS_TO_JOIN, Notice.PUT_BACK}:
         about = bench.hall.person(letter.about)
         if about is None or not person.may(Action.CONFIRM_PERSON):
             return NOTHING
-        return Show(desk_screens.asks_to_join(about), person.language, silent=False)
+        return Show(desk_screens.asks_to_join(about, letter.notice), person.language, silent=False)
     return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage import cases, documents, key_file, migrating, slots
+from storage import cases, documents, key_file, marks, migrating, people, slots
 from storage.database import Database, database_is_there, open_database
 from storage.draft_keys import DraftKeys
 from storage.errors import StoreRefused
 from storage.keyring import Keyring
+from storage.marks import Marks
 from storage.office_key import PrivateKey, Purpose
 from storage.transaction import Transaction
 
@@ -40,6 +41,7 @@ class Opened:
     database: Database
     keyring: Keyring
     draft_keys: DraftKeys
+    marks: Marks
     unlocked: frozenset[Purpose]
     """Whose stories open now."""
     lock: int | None
@@ -51,7 +53,7 @@ class Opened:
 
     def within(self, connection: Connection) -> Transaction:
         """Give a connection the keys."""
-        return Transaction(connection, self.keyring, self.draft_keys)
+        return Transaction(connection, self.keyring, self.draft_keys, self.marks.newest)
 
     async def close(self) -> None:
         """Close everything, the lock last."""
@@ -74,8 +76,11 @@ async def open_places(places: Places, *, alone: bool) -> Opened:
     database = open_database(places.url)
     try:
         keyring = keys.keyring()
+        newest = Marks(keyring, places.draft_keys.with_name(marks.FILE_NAME))
         if alone:
-            await database.write(lambda connection: _raise(Transaction(connection, keyring, draft_keys)))
+            await database.write(
+                lambda connection: _raise(Transaction(connection, keyring, draft_keys, newest.newest), newest)
+            )
         else:
             await database.write(migrating.check_version)
         unlocked = await database.read(lambda connection: slots.open_slots(connection, keys, keyring))
@@ -83,7 +88,7 @@ async def open_places(places: Places, *, alone: bool) -> Opened:
         await database.close()
         _unlock(lock)
         raise
-    return Opened(database, keyring, draft_keys, unlocked, lock)
+    return Opened(database, keyring, draft_keys, newest, unlocked, lock)
 
 
 async def found(places: Places, office: str) -> None:
@@ -112,10 +117,13 @@ async def found(places: Places, office: str) -> None:
         await database.close()
 
 
-def _raise(within: Transaction) -> None:
+def _raise(within: Transaction, known: Marks) -> None:
     """Bring a database to the newest version, with what only the keys can add."""
     if migrating.migrate(within.connection) == _RECEIPTS_ALONE:
         cases.vouch_for_receipts(within)
+    if known.is_new and marks.kept(within) is None:
+        # Nothing was ever known of this office here: its rows are believed as they stand, once.
+        marks.move(within, {**people.revisions(within), **documents.revisions(within)})
 
 
 def _locked(path: Path) -> int:

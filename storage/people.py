@@ -13,10 +13,11 @@ from sqlalchemy import Select, bindparam, delete, select
 
 from conversations.moment import Moment
 from conversations.people import Person, PersonId
+from storage import marks
 from storage.keyring import HashKind
 from storage.schema import invitations, people
 from storage.sealing import Padding
-from storage.transaction import Sealed, Transaction, insert_new, upsert
+from storage.transaction import Sealed, Transaction, Value, insert_new, revision_of, upsert
 
 INVITATION_HOURS = 24
 _person = Sealed("people", "person", TypeAdapter(Person), Padding.FACTS)
@@ -49,16 +50,39 @@ def of_chats(within: Transaction, chats: Iterable[int]) -> dict[int, Person]:
 def _opened(
     within: Transaction, wanted: Select[tuple[bytes, int, bytes]], values: dict[str, object] | None = None
 ) -> list[Person]:
-    """Open who is wanted; somebody whose row does not open is nobody, and stops no report."""
+    """Open who is wanted; somebody whose row does not open, or is an older one, is nobody.
+
+    They stop no report.
+    """
     rows = within.connection.execute(wanted, values or {})
-    found = (_person.open_or_pass(within, row.id, row.rev, row.sealed) for row in rows)
+    found = (_believed(within, row.id, row.rev, row.sealed) for row in rows)
     return [person for person in found if person is not None]
+
+
+def _believed(within: Transaction, name: bytes, revision: int, sealed: bytes) -> Person | None:
+    if not marks.is_newest(within, name.hex(), revision):
+        within.passed_over += 1
+        return None
+    return _person.open_or_pass(within, name, revision, sealed)
+
+
+def revisions(within: Transaction) -> dict[str, int]:
+    """Give the revision of everybody's row as it stands."""
+    return {row.id.hex(): row.rev for row in within.connection.execute(_ALL)}
+
+
+def put_back(within: Transaction) -> tuple[Person, ...]:
+    """List people whose rows are not the newest: nobody, until they are confirmed anew."""
+    rows = within.connection.execute(_ALL).all()
+    older = (row for row in rows if not marks.is_newest(within, row.id.hex(), row.rev))
+    found = (_person.open_or_pass(within, row.id, row.rev, row.sealed) for row in older)
+    return tuple(person for person in found if person is not None)
 
 
 def find(within: Transaction, name: PersonId) -> Person | None:
     """Find somebody by id."""
     row = within.connection.execute(_ALL.where(people.c.id == bytes.fromhex(name))).one_or_none()
-    return _person.open(within, *row) if row else None
+    return _believed(within, *row) if row else None
 
 
 def find_by_name(within: Transaction, name: str) -> tuple[Person, ...]:
@@ -69,10 +93,13 @@ def find_by_name(within: Transaction, name: str) -> tuple[Person, ...]:
 
 def keep(within: Transaction, *persons: Person) -> None:
     """Write people down as they are now; an account is one person for good."""
-    upsert(within, people, [_row(within, person) for person in persons])
+    rows = [_row(within, person) for person in persons]
+    upsert(within, people, rows)
+    if rows:
+        marks.move(within, {one.id: revision_of(row) for one, row in zip(persons, rows, strict=True)})
 
 
-def _row(within: Transaction, person: Person) -> Mapping[str, bytes | str | int | None]:
+def _row(within: Transaction, person: Person) -> Mapping[str, Value]:
     name = bytes.fromhex(person.id)
     return {
         "id": name,

@@ -3,7 +3,9 @@
 Law: what a method returns was committed before. Whoever calls it speaks only afterwards.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -24,10 +26,12 @@ from storage.draft_keys import DraftKeys
 from storage.drawing import Drawn
 from storage.keyring import Keyring
 from storage.letters import FetchLetter, RingLetter, WipeLetter
+from storage.marks import Marks
 from storage.outbox import Outgoing
 from storage.settling import Delivered, Outcome
 from storage.transaction import Transaction
 from storage.upkeep import Health
+from storage.watermark import Watermark
 from storage.workbench import Follow, Workbench, joined
 
 T = TypeVar("T")
@@ -52,26 +56,40 @@ class Fired:
 class Store:
     """Opened once by the composition root."""
 
-    def __init__(self, database: Database, keyring: Keyring, draft_keys: DraftKeys, house: House) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, draft_keys: DraftKeys, marks: Marks, house: House
+    ) -> None:
         self.database = database
         self.keyring = keyring
         self.house = house
+        self.marks = marks
         self._draft_keys = draft_keys
 
     async def write(self, work: Callable[[Transaction], T], patience: float = 0.0) -> T:
         """Carry out work that changes something."""
-        return await self.database.write(lambda connection: work(self._transaction(connection)), patience)
+        result, mark = await self.database.write(
+            lambda connection: _marked(work, self._transaction(connection)), patience
+        )
+        if mark is not self.marks.newest and self.marks.adopt(mark):
+            with suppress(OSError):
+                # It is tried again once a minute, and said.
+                await asyncio.to_thread(self.marks.file)
+        return result
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Carry out work that changes nothing."""
-        return await self.database.read(lambda connection: work(self._transaction(connection)))
+        result, mark = await self.database.read(
+            lambda connection: _marked(work, self._transaction(connection))
+        )
+        self.marks.adopt(mark)
+        return result
 
     async def survey(self, work: Callable[[Transaction], T]) -> T:
         """Carry out work that reads at length and changes nothing."""
         return await self.database.survey(lambda connection: work(self._transaction(connection)))
 
     def _transaction(self, connection: Connection) -> Transaction:
-        return Transaction(connection, self.keyring, self._draft_keys)
+        return Transaction(connection, self.keyring, self._draft_keys, self.marks.newest)
 
     async def take(self, incoming: Sequence[Incoming], moment: Moment) -> Applied:
         """Apply a batch of events."""
@@ -190,6 +208,11 @@ class Store:
     async def close(self) -> None:
         """Finish what is under way."""
         await self.database.close()
+
+
+def _marked(work: Callable[[Transaction], T], within: Transaction) -> tuple[T, Watermark]:
+    """Carry work out; give the newest mark it met as well, to be known once all of it is committed."""
+    return work(within), within.mark
 
 
 def _fire(bench: Workbench) -> Fired:

@@ -20,6 +20,7 @@ from storage.draft_keys import DraftKeys
 from storage.errors import Unopenable
 from storage.keyring import HashKind, Keyring
 from storage.sealing import Padding, Place, SymmetricKey
+from storage.watermark import Watermark
 
 T = TypeVar("T")
 Value = bytes | str | int | None
@@ -33,6 +34,9 @@ class Transaction:
     connection: Connection
     keyring: Keyring
     draft_keys: DraftKeys
+    mark: Watermark = field(default_factory=Watermark)
+    """The newest revisions that are known; see ``marks``."""
+    mark_is_read: bool = False
     passed_over: int = 0
     """Rows that did not open, in whose place the work went on with nothing: the operator must look."""
     _names: dict[int, bytes] = field(default_factory=dict, repr=False)
@@ -54,6 +58,13 @@ class Transaction:
 def new_revision() -> int:
     """Give a random number of 63 bits: a counter would tell how often somebody wrote."""
     return int.from_bytes(os.urandom(8), "big") >> 1
+
+
+def revision_of(row: Mapping[str, Value]) -> int:
+    """Give the revision that a row was sealed in."""
+    revision = row["rev"]
+    assert isinstance(revision, int)
+    return revision
 
 
 def new_id() -> bytes:

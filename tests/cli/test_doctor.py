@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from bot.clock import Clock, MovableClock
 from bot.doctor import Finding, Mark, examine
 from conversations.people import Role, Standing
+from storage.putback import look
 from tests.cli.conftest import TOKEN, Installation
 
 WEEK = "hari,mulai,selesai,petugas\nsetiap hari,00:00,24:00,Ani\n"
@@ -53,10 +54,22 @@ def test_nothing_is_wrong_with_a_good_installation(good: Installation) -> None:
     """Every check is made, and the exit code says so."""
     found = findings(good)
     assert wrong(found) == []
-    assert len(found) == 13
+    assert len(found) == 14
     result = good.teduh("doctor")
     assert result.exit_code == 0
-    assert result.output.count("✓") == 13
+    assert result.output.count("✓") == 14
+
+
+def test_an_older_database_is_told_before_the_bot_runs(good: Installation) -> None:
+    """With what will happen to whom: a backup that is restored in good faith needs no other command."""
+    older = (good.data / "teduh.db").read_bytes()
+    good.says("revoke", "Ani")
+    (good.data / "teduh.db").write_bytes(older)
+    ((_, sentence),) = [one for one in wrong(findings(good)) if "lebih tua" in one[1]]
+    assert "peran 1 orang ditahan" in sentence
+    good.within(lambda office: look(office.store, office.moment()))
+    assert good.person("Ani").standing is Standing.PENDING
+    assert not [one for one in wrong(findings(good)) if "lebih tua" in one[1]]
 
 
 def with_database(statement: str) -> Callable[[Installation], None]:

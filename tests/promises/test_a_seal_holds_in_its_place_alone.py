@@ -21,6 +21,7 @@ from storage import (
     cases,
     documents,
     due,
+    marks,
     outbox,
     people,
     schema,
@@ -165,8 +166,12 @@ def _session(within: Transaction, row: Row) -> object:
 
 def _document(within: Transaction, row: Row) -> object:
     # The program goes on without a roster that does not open: the coordinator is called.
-    sealed = documents._roster if row["name"] == documents.ROSTER else documents._time
-    return sealed.open(within, str(row["name"]).encode(), row["rev"], row["sealed"])
+    kinds = {
+        documents.ROSTER: documents._roster,
+        documents.HEARTBEAT: documents._time,
+        marks._NAME: marks._mark,
+    }
+    return kinds[row["name"]].open(within, str(row["name"]).encode(), row["rev"], row["sealed"])
 
 
 def _parked(within: Transaction, row: Row) -> object:

@@ -55,12 +55,12 @@ async def test_receipts_of_an_earlier_version_are_vouched_for_at_its_upgrade(roo
     """They lead where they led, and no further start vouches for anything again."""
     given = await two_receipts(room)
     await room.store.write(lambda within: _goes_back(within.connection))
-    await room.store.write(_raise)
+    await room.store.write(lambda within: _raise(within, room.opened.marks))
     assert {code: await found(room, code) for code in given} == {
         code: CaseId(case.hex()) for code, case in given.items()
     }
     await room.store.write(lambda within: within.connection.execute(update(TABLE).values(tag=bytes(32))))
-    await room.store.write(_raise)
+    await room.store.write(lambda within: _raise(within, room.opened.marks))
     with pytest.raises(Unopenable):
         await found(room, next(iter(given)))
 

@@ -134,7 +134,7 @@ async def open_room(folder: Path, url: str, staff: Sequence[Person] = EVERYBODY)
     places = Places(url, folder / "data", folder / "keys" / "teduh.key", folder / "keys" / "drafts.key")
     await found(places, "tests")
     opened = await open_places(places, alone=True)
-    room = Room(Store(opened.database, opened.keyring, opened.draft_keys, house()), opened)
+    room = Room(Store(opened.database, opened.keyring, opened.draft_keys, opened.marks, house()), opened)
 
     def work(within: Transaction) -> None:
         people.keep(within, *staff)

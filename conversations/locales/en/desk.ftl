@@ -102,6 +102,11 @@ join-asks = { $name } asks to join as { $role ->
         [koordinator] coordinator
        *[perangkat] village official
     } ({ $place }).
+join-put-back = An older record of { $name } has come back into the database, for example from a backup. Their role as { $role ->
+        [petugas] duty officer
+        [koordinator] coordinator
+       *[perangkat] village official
+    } ({ $place }) waits until you confirm it.
 join-check = Make sure by phone or face to face that this is their account.
 join-welcome = This account is now linked as { $role ->
         [petugas] duty officer
@@ -109,6 +114,10 @@ join-welcome = This account is now linked as { $role ->
        *[perangkat] village official
     }. Send /start at any time.
 join-declined = The request to join was not approved. Please contact the office.
+
+roster-back = The roster in the database was an older one and has been emptied. Until the administrator loads it again, every report calls the coordinators at once.
+chain-cut = Part of the record of who did what is gone: this database was put back to an earlier state.
+chain-cut-do = Unless the administrator is restoring a backup, call the administrator and the head of the office now.
 
 view-title = Case { $number }
 view-secrecy = SECRET. Disclosing the identity of a victim or witness is a crime (UU 21/2007 art. 24; children: UU 11/2012 art. 19 and 97). This view is recorded and closes by itself.

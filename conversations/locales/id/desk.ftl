@@ -102,6 +102,11 @@ join-asks = { $name } minta bergabung sebagai { $role ->
         [koordinator] koordinator
        *[perangkat] perangkat kelurahan
     } ({ $place }).
+join-put-back = Catatan lama tentang { $name } muncul lagi di database, misalnya dari cadangan. Perannya sebagai { $role ->
+        [petugas] petugas
+        [koordinator] koordinator
+       *[perangkat] perangkat kelurahan
+    } ({ $place }) ditahan sampai Anda memastikannya.
 join-check = Pastikan lewat telepon atau tatap muka bahwa ini memang akunnya.
 join-welcome = Akun ini sudah terhubung sebagai { $role ->
         [petugas] petugas
@@ -109,6 +114,10 @@ join-welcome = Akun ini sudah terhubung sebagai { $role ->
        *[perangkat] perangkat kelurahan
     }. Kirim /start kapan saja.
 join-declined = Permintaan Anda belum disetujui. Silakan hubungi kantor.
+
+roster-back = Jadwal piket di database ternyata jadwal lama, jadi dikosongkan. Sampai admin memasangnya lagi, setiap laporan langsung memanggil koordinator.
+chain-cut = Sebagian catatan siapa berbuat apa hilang: database ini pernah dikembalikan ke keadaan lama.
+chain-cut-do = Kalau admin tidak sedang memulihkan cadangan, hubungi admin dan kepala kantor sekarang.
 
 view-title = Kasus { $number }
 view-secrecy = RAHASIA. Membuka identitas korban atau saksi adalah tindak pidana (UU 21/2007 pasal 24; anak: UU 11/2012 pasal 19 dan 97). Tampilan ini tercatat dan tertutup sendiri.
