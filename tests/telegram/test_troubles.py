@@ -229,3 +229,9 @@ class _other_door:  # noqa: N801 - reads as what it is
 
     async def __aexit__(self, *_: object) -> None:
         await self._door.close()
+
+
+def test_half_a_sign_in_one_update_spoils_no_other() -> None:
+    """A lone surrogate stands in one person's text; what the others wrote in the same answer is read."""
+    answer = AiohttpRequest.parse_json_payload(rb'{"ok":true,"result":[{"text":"\ud83d"},{"text":"Halo"}]}')
+    assert answer["result"] == [{"text": "\ud83d"}, {"text": "Halo"}]
