@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
@@ -23,6 +24,8 @@ LANGUAGES: Final = ("id", "en")
 LONGEST_MESSAGE: Final = 4096
 LONGEST_CAPTION: Final = 1024
 LONGEST_TOAST: Final = 200
+MOST_COUNTED: Final = 512
+"""Lines with a number in them that are remembered as they were written out."""
 ELLIPSIS: Final = "…"
 MARK: Final = "code"
 _CLOSE: Final = ("alert-", "case-", "hotline", "files-", "view-urgency", "view-filed")
@@ -77,6 +80,7 @@ class Words:
         self._bundles = bundles
         self._fixed = fixed
         self._first = next(iter(bundles))
+        self._counted = lru_cache(maxsize=MOST_COUNTED)(self._written)
 
     @classmethod
     def load(cls, languages: Iterable[str] = LANGUAGES) -> "Words":
@@ -154,7 +158,15 @@ class Words:
     def _say(self, wording: str, values: Values, language: str) -> str:
         spoken = language if language in self._bundles else self._first
         said = self._fixed[spoken].get(wording)
-        return _format(self._bundles[spoken], wording, values) if said is None else said
+        if said is not None:
+            return said
+        if any(isinstance(value, str) for value in values.values()):
+            return _format(self._bundles[spoken], wording, values)
+        return self._counted(spoken, wording, tuple(values.items()))
+
+    def _written(self, language: str, wording: str, counts: Sequence[tuple[str, str | int]]) -> str:
+        """Write a line out that holds numbers alone: such a line tells of nobody, and may be remembered."""
+        return _format(self._bundles[language], wording, dict(counts))
 
 
 def source(language: str) -> tuple[str, ...]:
