@@ -26,12 +26,13 @@ def question(session: Session, stage: Filling, form: Form, place: str, today: da
     """Draw the card of one question."""
     asked = form.question(stage.question)
     mark = stamp(session.generation, place)
-    parts = (*_lead(stage), *_asked(form, stage, asked), *_files(stage, asked))
-    return Screen(parts, (*_answers(form, stage, asked, mark, today), *_ways(asked, mark), (EXIT,)))
+    parts = (*_lead(stage, asked), *_asked(form, stage, asked), *_files(stage, asked))
+    return Screen(parts, (*_answers(form, stage, asked, mark, today), *_ways(stage, asked, mark), (EXIT,)))
 
 
-def _lead(stage: Filling) -> tuple[Part, ...]:
-    lead = Line("question-lead", {"number": stage.draft.visited})
+def _lead(stage: Filling, asked: Question) -> tuple[Part, ...]:
+    number = {"number": stage.draft.visited, "address": stage.draft.address.value}
+    lead = Line("note-lead") if asked.kind is QuestionKind.NOTE else Line("question-lead", number)
     if not stage.hint:
         return (lead,)
     if stage.complaint:
@@ -100,9 +101,14 @@ def _page_row(page: int, count: int, a_page: int, mark: str) -> Rows:
     return (tuple(buttons),) if buttons else ()
 
 
-def _ways(asked: Question, mark: str) -> Rows:
-    optional = not asked.required and asked.kind is not QuestionKind.NOTE
-    passing = (("skip", "button-skip"), ("unknown", "button-unknown")) if optional else ()
+def _ways(stage: Filling, asked: Question, mark: str) -> Rows:
+    passing: tuple[tuple[str, str], ...] = (("skip", "button-skip"), ("unknown", "button-unknown"))
+    if asked.required or asked.kind is QuestionKind.NOTE:
+        passing = ()
+    elif asked.kind in MEDIA:
+        # Nobody wonders whether they know a file: there is one, or there is none.
+        is_there = bool(stage.draft.answers.get(asked.name))
+        passing = (("skip", "button-files-drop" if is_there else "button-files-none"),)
     around = (("back", "button-back"), ("stop", "button-stop"))
     return tuple(
         tuple(Button(Line(word), f"{mark}:{verb}") for verb, word in row) for row in (passing, around) if row
@@ -122,8 +128,14 @@ def review(session: Session, stage: Reviewing, form: Form, place: str, today: da
     told: list[Part] = []
     for index, (asked, answer) in shown:
         told.extend(_told(form, stage.draft, index, asked, answer))
-    lead = Line("review-choose" if stage.changing else "review-lead")
-    rows = (*_page_row(stage.page, len(listed), ANSWERS_A_PAGE, mark), *_review_rows(stage, mark, shown))
+    lead = Line("review-lead", {"address": stage.draft.address.value})
+    if stage.changing:
+        lead = Line("review-choose")
+    turning = _page_row(stage.page, len(listed), ANSWERS_A_PAGE, mark)
+    deciding = _review_rows(stage, mark, shown)
+    is_last = first + ANSWERS_A_PAGE >= len(listed)
+    # Who has read everything sees Send first; who has not sees first that there is more.
+    rows = (*deciding, *turning) if is_last else (*turning, *deciding)
     return Screen((lead, *hint, *told), (*rows, (EXIT,)))
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from conversations.events import FetchProblem, MediaKind
-from conversations.form.filling import Answers
+from conversations.form.filling import Answers, Given
 from conversations.moment import Receipt
 from conversations.people import PersonId
 
@@ -21,6 +21,21 @@ class FileState(StrEnum):
     KEPT = "kept"
     TOO_LARGE = FetchProblem.TOO_LARGE.value
     REFUSED = FetchProblem.REFUSED.value
+
+
+class Address(StrEnum):
+    """How somebody is spoken to."""
+
+    ADULT = "adult"
+    """Anda."""
+    CHILD = "child"
+    """Kamu."""
+    OFFICIAL = "official"
+    """Bapak/Ibu."""
+
+
+CHILDREN = frozenset({"u0_5", "u6_12", "u13_17"})
+"""The form's ``age_group``: younger than 18."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,18 @@ class Draft:
     """A village official writes for a resident."""
     visited: int = 0
     """How many questions have been shown: the number on the card."""
+
+    @property
+    def address(self) -> Address:
+        """How the writer is spoken to, as far as the form was told who writes."""
+        if self.official:
+            return Address.OFFICIAL
+        is_child = self._chose("whom") == "saya" and self._chose("age_group") in CHILDREN
+        return Address.CHILD if is_child else Address.ADULT
+
+    def _chose(self, question: str) -> str:
+        answer = self.answers.get(question)
+        return answer.values[0] if isinstance(answer, Given) else ""
 
 
 class Way(StrEnum):

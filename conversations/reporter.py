@@ -173,7 +173,8 @@ def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step
             if isinstance(following, Resting):
                 # Whoever stops may have written something in the wrong place.
                 return leave(scene.session, moment)
-            return to(scene, following, event) if following else stale(scene, event)
+            hidden = (Hide(),) if isinstance(following, Waiting) else ()
+            return to(scene, following, event).and_then(*hidden) if following else stale(scene, event)
 
 
 def _old_button(scene: Scene, event: Pressed) -> Step:
@@ -193,11 +194,11 @@ def _frame(scene: Scene, stage: Stage, verb: Verb, house: House) -> Stage | None
         case Resting(asked=True), "start":
             return _first_stage(scene, house)
         case Waiting(before=before), "go-on":
-            return before
-        case Unsafe(danger=danger), "callback":
-            return OfferedCallback(danger)
-        case OfferedCallback(danger=danger), "back":
-            return Unsafe(danger)
+            # Whoever presses may be somebody else: what is asked first is what every stranger is asked.
+            draft = reporter_files.begun(before)
+            return AskedSafety(draft) if draft else _after_language(scene)
+        case ((AskedSafety() | Unsafe() | OfferedCallback()), _):
+            return _around_safety(stage, verb)
         case ReadingLimits(), _ if verb.name != "stop":
             return _around_limits(stage, verb)
         case _:
@@ -207,18 +208,30 @@ def _frame(scene: Scene, stage: Stage, verb: Verb, house: House) -> Stage | None
 _ALWAYS: dict[tuple[str, str], Stage] = {
     ("choosing-role", "resident"): ReadingLimits(shared=False, official=True),
     ("choosing-role", "self"): AskedSafety(),
-    ("asked-safety", "safe"): AskedPhone(),
-    ("asked-safety", "unsafe"): Unsafe(danger=False),
-    ("asked-safety", "danger"): Unsafe(danger=True),
-    ("unsafe", "safe"): AskedPhone(),
-    ("unsafe", "stop"): Resting(),
-    ("offered-callback", "stop"): Resting(),
     ("asked-phone", "mine"): ReadingLimits(shared=False),
     ("asked-phone", "shared"): ReadingLimits(shared=True),
     ("asked-phone", "back"): AskedSafety(),
     ("reading-limits", "stop"): Resting(),
 }
 """Presses that lead to the same place whatever was chosen before."""
+
+
+def _around_safety(stage: AskedSafety | Unsafe | OfferedCallback, verb: Verb) -> Stage | None:
+    """Go on only from here, and stop without losing a draft that waits behind."""
+    before = stage.before
+    match stage, verb.name:
+        case ((AskedSafety() | Unsafe()), "safe"):
+            return before or AskedPhone()
+        case AskedSafety(), "unsafe" | "danger":
+            return Unsafe(verb.name == "danger", before)
+        case Unsafe(danger=danger), "callback":
+            return OfferedCallback(danger, before)
+        case OfferedCallback(danger=danger), "back":
+            return Unsafe(danger, before)
+        case ((Unsafe() | OfferedCallback()), "stop"):
+            return Waiting(before, asked=True) if before else Resting()
+        case _:
+            return None
 
 
 def _around_limits(stage: ReadingLimits, verb: Verb) -> Stage | None:
@@ -247,4 +260,5 @@ def _ask_for_a_call(scene: Scene, stage: OfferedCallback, event: Event, moment: 
         in_danger=stage.danger,
         kind="callback",
     )
-    return to(scene, Received(receipt.words, callback=True), event).and_then(FileReport(report))
+    filed = to(scene, Received(receipt.words, callback=True), event).and_then(FileReport(report))
+    return filed.and_then(*drop_files(stage))

@@ -14,19 +14,39 @@ from conversations.house import House
 from conversations.masking import mask
 from conversations.moment import Moment
 from conversations.report import Draft, DraftFile, FileState
-from conversations.sessions import Filling, Hint, Paused, Reviewing, Stage, Waiting
+from conversations.sessions import (
+    AskedSafety,
+    Begun,
+    Filling,
+    Hint,
+    OfferedCallback,
+    Paused,
+    Reviewing,
+    Stage,
+    Unfinished,
+    Unsafe,
+    Waiting,
+)
 from conversations.step import Scene, Step, to
 
 
-def draft_of(stage: Stage) -> Draft | None:
-    """Find the draft that a stage holds, if it holds one."""
+def begun(stage: Stage | None) -> Begun | None:
+    """Find where a draft stands, also behind a card that hides it."""
     match stage:
-        case Filling(draft=draft) | Reviewing(draft=draft) | Paused(draft=draft):
-            return draft
-        case Waiting(before=before):
-            return draft_of(before)
+        case Filling() | Reviewing() | Paused():
+            return stage
+        case Waiting(before=before) | AskedSafety(before=before):
+            return begun(before)
+        case Unsafe(before=before) | OfferedCallback(before=before):
+            return begun(before)
         case _:
             return None
+
+
+def draft_of(stage: Stage | None) -> Draft | None:
+    """Find the draft that a stage holds, if it holds one."""
+    found = begun(stage)
+    return found.draft if found else None
 
 
 def files_of(stage: Stage) -> tuple[DraftFile, ...]:
@@ -85,17 +105,25 @@ def settled(scene: Scene, event: Fetched | NotFetched) -> Step:
 
 def _settled(stage: Stage, event: Fetched | NotFetched) -> Stage:
     match stage:
-        case Waiting(before=Filling() | Reviewing() | Paused() as before):
-            return replace(stage, before=_with_settled(before, event))
-        case Filling() | Reviewing() | Paused():
-            return _with_settled(stage, event)
+        case Waiting():
+            return replace(stage, before=_behind(stage.before, event))
+        case _ if isinstance(stage, Unfinished):
+            return _behind(stage, event)
         case _:
             return stage
 
 
-def _with_settled(
-    stage: Filling | Reviewing | Paused, event: Fetched | NotFetched
-) -> Filling | Reviewing | Paused:
+def _behind(stage: Unfinished, event: Fetched | NotFetched) -> Unfinished:
+    match stage:
+        case Filling() | Reviewing() | Paused():
+            return _with_settled(stage, event)
+        case AskedSafety(before=before) | Unsafe(before=before) | OfferedCallback(before=before) if before:
+            return replace(stage, before=_with_settled(before, event))
+        case _:
+            return stage
+
+
+def _with_settled(stage: Begun, event: Fetched | NotFetched) -> Begun:
     draft = _noted(stage.draft, event)
     if isinstance(stage, Paused) or isinstance(event, Fetched):
         return replace(stage, draft=draft)

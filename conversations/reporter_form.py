@@ -63,7 +63,12 @@ def _go_on(form: Form, draft: Draft, after: str | None, today: date) -> Stage:
     question = filling.next_question(form, draft.answers, today, after=after)
     if question is None:
         return Reviewing(draft)
-    return _at(replace(draft, visited=draft.visited + 1), question)
+    return _at(replace(draft, visited=draft.visited + _counts(question)), question)
+
+
+def _counts(question: Question) -> bool:
+    """Whether a card has a number: a note asks nothing."""
+    return question.kind is not QuestionKind.NOTE
 
 
 def _at(draft: Draft, question: Question, *, returning: bool = False) -> Filling:
@@ -255,7 +260,8 @@ def _back(stage: Filling, form: Form, today: date) -> Stage:
     before = filling.previous_question(form, draft.answers, today, before=stage.question)
     if before is None:
         return _hinting(stage, "")
-    return _at(replace(draft, visited=max(draft.visited - 1, 1)), before)
+    left = _counts(form.question(stage.question))
+    return _at(replace(draft, visited=max(draft.visited - left, 0)), before)
 
 
 def _on_review(stage: Reviewing, form: Form, verb: Verb, today: date) -> Stage | None:
@@ -292,7 +298,8 @@ def _send(scene: Scene, stage: Reviewing, form: Form, event: Event, moment: Mome
         values=filling.values(form, draft.answers, moment.today),
         by_official=official_of(scene, writes_for_resident=draft.official),
     )
-    filed = to(scene, Received(report.receipt.words), event).and_then(FileReport(report))
+    received = Received(report.receipt.words, address=draft.address)
+    filed = to(scene, received, event).and_then(FileReport(report))
     return filed.and_then(*dropped(stage.draft, draft))
 
 

@@ -149,9 +149,12 @@ _LINES: dict[str, tuple[str, ...]] = {
 
 
 def _received(stage: Received) -> tuple[Part, ...]:
+    told = Line("received-callback")
+    if not stage.callback:
+        told = Line("received-report", {"address": stage.address.value})
     return (
         Line("received-lead"),
-        Line("received-callback" if stage.callback else "received-report"),
+        told,
         Line("received-code", {"code": " ".join(stage.words)}),
         Line("received-keep"),
     )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from conversations.casework import StepKind
 from conversations.people import CaseId
-from conversations.report import Draft
+from conversations.report import Address, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class ChoosingRole:
 class AskedSafety:
     """Whether it is safe to type now."""
 
-    official: bool = False
+    before: "Begun | None" = None
+    """A draft that goes on from here: after a gap, this is asked before anything of it is shown."""
     kind: Literal["asked-safety"] = "asked-safety"
 
 
@@ -51,6 +52,7 @@ class Unsafe:
     """It is not: who can be called, and that somebody may be asked to get in touch."""
 
     danger: bool
+    before: "Begun | None" = None
     kind: Literal["unsafe"] = "unsafe"
 
 
@@ -59,6 +61,7 @@ class OfferedCallback:
     """Shall an officer get in touch? The press that follows is a Send of its own."""
 
     danger: bool
+    before: "Begun | None" = None
     kind: Literal["offered-callback"] = "offered-callback"
 
 
@@ -145,9 +148,12 @@ class Received:
 
     words: tuple[str, ...] = field(repr=False)
     callback: bool = False
+    address: Address = Address.ADULT
     kind: Literal["received"] = "received"
 
 
+Begun = Filling | Reviewing | Paused
+"""What holds a draft."""
 Unfinished = (
     ChoosingRole
     | AskedSafety
@@ -179,6 +185,8 @@ class AtDesk:
 
     status: bool = False
     """The coordinator's overview is shown in place of the person's own cases."""
+    page: int = 0
+    """Of the cases that are listed."""
     kind: Literal["at-desk"] = "at-desk"
 
 

@@ -19,7 +19,7 @@ NAMES = ("Anggrek", "Bakung", "Cempaka", "Dahlia", "Kenanga", "Lili", "Mawar", "
 BEGIN = ("Bahasa Indonesia", "Aman", "Hanya saya", "Setuju, lanjut")
 ACCEPTED, FOLLOWED_UP = "Anda tangani", "Langkah terakhir"
 OFFICE = ("petugas", "petugas cadangan", "koordinator")
-FALLBACK = ("Lewati", "Lanjut", "Cukup, lanjut", "Sudah, lanjut", "Kirim")
+FALLBACK = ("Lewati", "Lanjut", "Tidak ada, lanjut", "Cukup, lanjut", "Sudah, lanjut", "Kirim")
 MOST_STEPS = 60
 LOOK = 0.5
 

@@ -25,6 +25,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
+from sandbox.script import until_tomorrow
+
 HERE = Path(__file__).parent
 WIDTH, SHARPNESS = 1080, 1.5
 HEIGHT, MIDDLE, TALL = 700, 900, 1250
@@ -75,9 +77,10 @@ class Sandbox:
                 time.sleep(0.6)
                 return
 
-    def hours_pass(self, hours: float) -> None:
-        """Move the clock."""
-        self.ask("clock", {"advance_seconds": hours * 3600})
+    def night_passes(self) -> None:
+        """Move the clock to the next morning, just after what is due by its day alone."""
+        now = self.ask("clock")["now"]
+        self.ask("clock", {"advance_seconds": until_tomorrow("09:05", now)})
         time.sleep(2)
 
 
@@ -157,7 +160,7 @@ def report(sandbox: Sandbox, browser: webdriver.Chrome) -> None:
     sandbox.says("warga", STORY)
     sandbox.presses("warga", "Lewat chat ini", "Jam 8–11", "Sudah, lanjut")
     sandbox.says("warga", "melati")
-    sandbox.presses("warga", "Lewati")
+    sandbox.presses("warga", "Tidak ada, lanjut")
 
 
 def newcomer(sandbox: Sandbox) -> None:
@@ -188,7 +191,7 @@ def play(sandbox: Sandbox, browser: webdriver.Chrome) -> None:
     newcomer(sandbox)
     of_phone(browser, "koordinator", "koordinator-bergabung")
     sandbox.presses("koordinator", "Benar, terima")
-    sandbox.hours_pass(24)
+    sandbox.night_passes()
     of_phone(browser, "petugas", "petugas-ingat")
     sandbox.says("koordinator", "/status")
     of_phone(browser, "koordinator", "koordinator-ringkasan")

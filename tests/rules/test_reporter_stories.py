@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from conversations.case_effects import CaseEffect
-from conversations.effects import DropFiles, FetchFile, ShowCard, Vanish
+from conversations.effects import DropFiles, FetchFile, Hide, ShowCard, Vanish
 from conversations.events import Edited, Fetched, FetchProblem, NotFetched, Strange, Typed
 from conversations.form.filling import Given, Skipped
 from conversations.form.model import Form
-from conversations.people import Standing
+from conversations.people import Person, Standing
 from conversations.report import Draft
 from conversations.screen import Line, Part
 from conversations.sessions import (
+    AskedPhone,
     AskedSafety,
     ChoosingLanguage,
     Filling,
@@ -127,14 +128,44 @@ def test_every_card_has_the_way_out(stage: type) -> None:
 
 @pytest.mark.parametrize("stage", HIDDEN)
 def test_whoever_presses_start_or_finds_the_phone_sees_a_neutral_card(stage: type) -> None:
-    """One button goes on, and what was told is all there."""
+    """Whoever goes on is asked what every stranger is asked; only then comes what was told, all of it."""
     for take_away in (Reporter.starts, Reporter.puts_the_phone_away):
         reporter = hidden_at(stage)
         before = reporter.session.stage
         take_away(reporter)
         assert reporter.wordings() == ["outage-lead"]
         reporter.presses("go-on")
-        assert reporter.session.stage == before
+        assert reporter.wordings() == ["safety-lead", "safety-question"]
+        reporter.presses("safe")
+        assert reporter.session.stage == (before if stage in {Filling, Reviewing, Paused} else AskedPhone())
+
+
+@pytest.mark.parametrize("answer", ["unsafe", "danger"])
+def test_whoever_goes_on_and_is_not_safe_loses_nothing_and_shows_nothing(answer: str) -> None:
+    """They see whom to call, can stop at a neutral card, and find their draft when it is safe again."""
+    reporter = reporter_at(Reviewing)
+    told = draft_of(reporter)
+    reporter.puts_the_phone_away()
+    for verb in ("go-on", answer):
+        reporter.presses(verb)
+    assert "hotline" in reporter.wordings()
+    step = reporter.presses("stop")
+    assert Hide() in step.effects
+    assert reporter.wordings() == ["resting-asked"]
+    for verb in ("go-on", answer, "callback", "back", "safe"):
+        reporter.presses(verb)
+    assert draft_of(reporter) == told
+
+
+def test_a_request_to_be_contacted_may_be_sent_in_place_of_a_draft() -> None:
+    """Only the request goes; what was told goes nowhere, nor do its files."""
+    reporter = with_a_picture()
+    reporter.puts_the_phone_away()
+    for verb in ("go-on", "danger", "callback", "send"):
+        reporter.presses(verb)
+    report = reporter.reports()[0]
+    assert (report.kind, report.in_danger, report.draft) == ("callback", True, None)
+    assert DropFiles((token_of(reporter),)) in reporter.effects
 
 
 @pytest.mark.parametrize("stage", HIDDEN)
@@ -193,6 +224,20 @@ def test_the_number_on_the_card_goes_back_too() -> None:
     assert draft_of(reporter).visited == number - 1
     reporter.goes_to_question("forms")
     assert draft_of(reporter).visited == number
+
+
+def test_a_note_asks_nothing_and_has_no_number() -> None:
+    """Neither going over it nor going back counts."""
+    reporter = Reporter(house())
+    reporter.goes_to_question("age_group")
+    reporter.chooses("13–17 tahun")
+    assert reporter.wordings()[0] == "note-lead"
+    assert draft_of(reporter).visited == 2
+    reporter.presses("next")
+    assert draft_of(reporter).visited == 3
+    for _ in range(2):
+        reporter.presses("back")
+    assert (draft_of(reporter).visited, reporter.wordings()[0]) == (2, "question-lead")
 
 
 def test_numbers_that_name_somebody_are_hidden_before_they_are_kept() -> None:
@@ -307,9 +352,75 @@ def test_a_file_that_comes_while_the_card_is_neutral_is_kept_in_silence() -> Non
     reporter.puts_the_phone_away()
     assert reporter.picture_arrives().effects == ()
     reporter.presses("go-on")
+    reporter.presses("safe")
     reporter.presses("next")
     reporter.presses("send")
     draft_of_filed(reporter, files=1)
+
+
+def test_a_file_that_comes_while_safety_is_asked_is_kept_in_silence() -> None:
+    """The draft behind the question has it."""
+    reporter = with_a_picture()
+    reporter.puts_the_phone_away()
+    reporter.presses("go-on")
+    assert reporter.picture_arrives().effects == ()
+    for verb in ("safe", "next", "send"):
+        reporter.presses(verb)
+    draft_of_filed(reporter, files=1)
+
+
+def test_who_has_no_file_says_so_and_goes_on() -> None:
+    """One button in its own words, and one that throws away what is there."""
+    reporter = Reporter(house())
+    reporter.goes_to_question("files")
+    assert reporter.buttons()[0].label == Line("button-files-none")
+    assert not [one for one in reporter.all_data() if one.endswith(":unknown")]
+    reporter.sends_picture()
+    assert [button.label for button in reporter.buttons()][:2] == [
+        Line("button-files-done"),
+        Line("button-files-drop"),
+    ]
+
+
+# The review ------------------------------------------------------------------------------------------------
+
+
+def test_send_is_seen_first_only_where_all_has_been_read() -> None:
+    """On every page before the last, what is seen first is that there is more."""
+    reporter = reporter_at(Reviewing)
+    firsts = []
+    while ":page:" in (first := reporter.all_data()[0]) and not first.endswith(f":page:{len(firsts) - 1}"):
+        firsts.append(first)
+        reporter.presses_data(first)
+    assert firsts
+    assert reporter.all_data()[0].endswith(":send")
+
+
+# How somebody is spoken to ---------------------------------------------------------------------------------
+
+
+def spoken_to(age: str, whom: str = "Saya sendiri", person: Person | None = None) -> set[str]:
+    """Report, and tell how the frame spoke from the question after the age on."""
+    reporter = Reporter(house(), person=person)
+    if person is None:
+        reporter.goes_to_question("whom")
+        reporter.chooses(whom)
+    reporter.goes_to_question("age_group")
+    reporter.chooses(age)
+    heard: set[str] = set()
+    while not isinstance(reporter.session.stage, Received):
+        reporter.goes_on(lambda offered: offered[0])
+        lines = (part for part in reporter.screen().parts if isinstance(part, Line))
+        heard |= {str(line.values["address"]) for line in lines if "address" in line.values}
+    return heard
+
+
+def test_a_child_is_spoken_to_as_a_child_from_where_the_form_knows() -> None:
+    """Up to the receipt; an adult who tells of a child is not."""
+    assert spoken_to("13–17 tahun") == {"child"}
+    assert spoken_to("25–44 tahun") == {"adult"}
+    assert spoken_to("6–12 tahun", "Orang lain") == {"adult"}
+    assert spoken_to("6–12 tahun", person=LURAH) == {"official"}
 
 
 @pytest.mark.parametrize("presses", [["exit"], ["stop", "discard"], ["next", "stop", "discard"]])

@@ -17,7 +17,7 @@ def test_somebody_in_danger_is_told_whom_to_call_and_may_ask_to_be_called(shared
     citizen.sees("Hanya permintaan itu yang terkirim")
     assert len(shared_world.asks(inside.all_cases)) == before
     citizen.touches("Kirim permintaan")
-    assert len(code_on(citizen.sees("Kode Anda:")).split()) == 5
+    assert len(code_on(citizen.sees("Ini kodenya:")).split()) == 5
     number = shared_world.officer.alert()
     assert "Prioritas: tinggi" in shared_world.officer.sees(number).text
     shared_world.officer.opens(number=number)

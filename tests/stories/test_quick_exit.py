@@ -114,7 +114,7 @@ def test_an_old_button_pressed_after_a_quick_exit_brings_nothing_back(shared_wor
     citizen.leaves()
     citizen.sees_only(NEUTRAL)
     citizen.flash(citizen.touches_exactly(card.id, card.callbacks[card.buttons.index(SEND)]))
-    citizen.keeps_nothing_of(SECRET, "Kode Anda")
+    citizen.keeps_nothing_of(SECRET, "Ini kodenya")
 
 
 @pytest.mark.parametrize("trouble", ["latency", "hang", "deliver_then_drop", "drop"])

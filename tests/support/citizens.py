@@ -38,6 +38,8 @@ QUESTIONS = {
     "files": "Kalau ada foto",
 }
 """By a name of ours, what a question begins with."""
+PASSING = ("Cukup, lanjut", "Lewati", "Lanjut", "Tidak ada, lanjut")
+"""What leads past a card without an answer."""
 MOST_STEPS = 80
 SHORT = {"whom": "Saya sendiri", "age": "25–44 tahun", "forms": "Diancam, dihina, atau dikurung"}
 """The least that anybody tells."""
@@ -88,9 +90,7 @@ class Citizen(Phone):
         elif answer:
             self.answers(answer)
         else:
-            self.presses(
-                next(one for one in ("Cukup, lanjut", "Lewati", "Lanjut", buttons[0]) if one in buttons)
-            )
+            self.presses(next(one for one in (*PASSING, buttons[0]) if one in buttons))
 
     def _presses_choice(self, choice: str) -> None:
         self.presses(choice)
@@ -106,7 +106,7 @@ class Citizen(Phone):
     def sends_report(self) -> str:
         """Press Send at the review; gives the receipt's code."""
         self.touches(SEND)
-        return code_on(self.sees("Kode Anda:"))
+        return code_on(self.sees("Ini kodenya:"))
 
     def leaves(self) -> None:
         """Press the quick exit."""
@@ -115,4 +115,4 @@ class Citizen(Phone):
 
 def code_on(card: Bubble) -> str:
     """Read the code off a receipt."""
-    return card.text.partition("Kode Anda:")[2].strip().splitlines()[0]
+    return card.text.partition("Ini kodenya:")[2].strip().splitlines()[0]

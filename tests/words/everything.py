@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -19,6 +20,7 @@ from conversations.events import MediaKind
 from conversations.form.filling import Given, Skipped, Unknown
 from conversations.form.model import Form
 from conversations.house import Hotline, House
+from conversations.people import Standing
 from conversations.report import Draft, DraftFile, FileState, Story
 from conversations.screen import Screen
 from conversations.sessions import (
@@ -109,6 +111,10 @@ def reporter_stages() -> Iterator[ReporterStage]:
         yield from (ReadingLimits(shared=False, official=official, asking=asking) for asking in (False, True))
     yield from (Filling(draft(), question.name, ticked=("a",)) for question in form().questions)
     yield from (Filling(draft(), "cerita", hint=hint) for hint in get_args(Hint))
+    young = {"whom": Given(("saya",)), "age_group": Given(("u6_12",))}
+    for other in (replace(draft(), official=True), replace(draft(), answers=young)):
+        yield from (Filling(other, "cerita"), Reviewing(other), Received(WORDS, address=other.address))
+        yield from (AskedSafety(Paused(other, "")), Unsafe(danger=True, before=Paused(other, "")))
     yield from (Reviewing(draft(), changing=changing) for changing in (False, True))
     yield from (Paused(draft(), "cerita"), Received(WORDS), Received(WORDS, callback=True))
 
@@ -127,7 +133,7 @@ def cases() -> Iterator[CaseFile]:
     owned = case(owner=RINI, called=[RINI])
     yield owned
     for kind in StepKind:
-        for ago in (timedelta(minutes=3), timedelta(hours=5), timedelta(days=3)):
+        for ago in (timedelta(), timedelta(minutes=3), timedelta(hours=5), timedelta(days=3)):
             steps = (StepDone(kind, RINI.id, MONDAY - ago),)
             later, passed = FollowUp(MONDAY + ago, 1), FollowUp(MONDAY - ago, 1)
             yield owned.going(replace(owned.course, steps=steps, follow_up=later))
@@ -142,7 +148,7 @@ def desk_drawn() -> Iterator[tuple[str, Screen]]:
         for one in cases():
             for reason in (None, *RingReason):
                 yield "card", desk_screens.case_card(one, reader, office, reason, MONDAY)
-        for stage in (AtDesk(), AtDesk(status=True), ChoosingStep(case().id)):
+        for stage in (AtDesk(), AtDesk(status=True), AtDesk(status=True, page=1), ChoosingStep(case().id)):
             yield stage.kind, desk_screens.desk(Session(1, "id", stage), stage, reader, list(cases()), MONDAY)
         yield "desk", desk_screens.desk(Session(1, "id", AtDesk()), AtDesk(), reader, [], MONDAY)
     for kind in StepKind:
@@ -155,7 +161,9 @@ def desk_drawn() -> Iterator[tuple[str, Screen]]:
             yield stage.kind, desk_screens.desk(Session(1, "id", stage), stage, RINI, [], MONDAY)
     yield "joining", desk_screens.joining()
     for person in (RINI, SARI, LURAH):
-        yield "join", desk_screens.asks_to_join(person)
+        for standing, place in product(Standing, ("", "Contoh")):
+            asked = replace(person, standing=standing, place=place)
+            yield "join", desk_screens.asks_to_join(asked)
         for notice in (Notice.WELCOME, Notice.DECLINED):
             yield "notice", desk_screens.notice(notice, person)
 

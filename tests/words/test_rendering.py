@@ -59,7 +59,7 @@ TYPED = st.text(
 def test_a_mark_covers_exactly_what_somebody_typed(typed: list[str], label: str) -> None:
     """Inside it Telegram makes no link, mention, tag, command or number (promise 22)."""
     parts = [part for text in typed for part in (Plain({"id": f"Apa {label}"}), Quoted(text))]
-    rendered = shown(Line("review-lead"), *parts)
+    rendered = shown(Line("review-choose"), *parts)
     assert marked(rendered) == [literal(text) for text in typed if literal(text)]
     assert {kind for kind, _, _ in rendered.entities} <= {"code"}
     assert rendered.text == rendered.text.strip()
@@ -80,7 +80,7 @@ def test_a_mark_covers_exactly_what_somebody_typed(typed: list[str], label: str)
 )
 def test_what_somebody_typed_is_neither_changed_nor_parsed(typed: str) -> None:
     """Character for character."""
-    assert marked(shown(Line("review-lead"), Quoted(typed))) == [typed]
+    assert marked(shown(Line("review-choose"), Quoted(typed))) == [typed]
 
 
 def test_controls_that_act_on_other_text_are_left_out() -> None:
@@ -103,7 +103,7 @@ def test_a_message_never_outgrows_telegram(typed: list[str], as_caption: bool) -
 
 def test_a_form_that_talks_too_long_is_cut_as_well() -> None:
     """With nothing typed to shorten, the end goes."""
-    rendered = shown(Line("question-lead", {"number": 3}), Plain({"id": "😀" * 3000}))
+    rendered = shown(Line("question-lead", {"number": 3, "address": "adult"}), Plain({"id": "😀" * 3000}))
     assert units(rendered.text) <= LONGEST_MESSAGE
     assert rendered.text.endswith("…")
 
@@ -118,7 +118,7 @@ def test_the_forms_own_words_fall_back_on_another_language() -> None:
 def test_an_answer_stands_right_below_its_question() -> None:
     """Labels and answers make pairs; pairs and paragraphs stand apart."""
     rendered = shown(
-        Line("review-lead"),
+        Line("review-choose"),
         Plain({"id": "1. A"}),
         Plain({"id": "Ya"}),
         Plain({"id": "2. B"}),
@@ -151,4 +151,4 @@ def test_a_broken_wording_is_never_shown(line: Line) -> None:
 
 def test_words_stay_out_of_reprs() -> None:
     """What could be logged tells nothing."""
-    assert "rahasia" not in repr(shown(Line("review-lead"), Quoted("rahasia")))
+    assert "rahasia" not in repr(shown(Line("review-choose"), Quoted("rahasia")))

@@ -77,12 +77,14 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         yield from ((name, line) for line in "".join(texts).splitlines())
 
 
-def _spell(pattern: fluent.Pattern | None, texts: list[str]) -> None:
+def _spell(pattern: fluent.Pattern | None, texts: list[str], chosen: str = "") -> None:
     for element in pattern.elements if pattern else ():
         if isinstance(element, fluent.TextElement):
             texts.append(element.value)
         elif isinstance(element.expression, fluent.SelectExpression):
-            _spell(element.expression.variants[-1].value, texts)
+            variants = element.expression.variants
+            fitting = (one for one in variants if getattr(one.key, "name", "") == chosen)
+            _spell(next(fitting, variants[-1]).value, texts, chosen)
         else:
             texts.append("x")
 
@@ -212,6 +214,15 @@ def test_no_wording_blames_shouts_or_promises_too_much(language: str) -> None:
     for name, line in said(language):
         assert "!" not in line, name
         assert not [word for word in NEVER[language] if re.search(rf"\b{word}\b", line.lower())], name
+
+
+def test_nobody_is_spoken_to_as_somebody_else() -> None:
+    """A child reads neither Anda nor Bapak; a wording that cannot know who reads addresses nobody."""
+    for entry in FluentParser().parse(_file("id", "neutral-line")).body:
+        if isinstance(entry, fluent.Message) and not entry.id.name.startswith(("role-", "limits-official")):
+            texts: list[str] = []
+            _spell(entry.value, texts, "child")
+            assert not re.search(r"\b(Anda|Bapak|Ibu)\b", "".join(texts)), entry.id.name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

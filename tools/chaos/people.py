@@ -18,7 +18,7 @@ from tools.chaos.schedule import maybe
 PATIENCE = 5.0
 """Seconds after which somebody presses once more; then twice as long, and so on."""
 LONGEST_PATIENCE = 80.0
-RECEIPT = "Kode Anda:"
+RECEIPT = "Ini kodenya:"
 Path_ = Literal["own", "shared", "callback"]
 STEPS = ("dihubungi", "dirujuk", "menunggu")
 

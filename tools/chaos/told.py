@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tools.chaos.ledger import Act, Call, Entered, Gone, Phone, Shown, Staff, Trouble
 
-CODE = re.compile(r"Kode Anda:\s*\n\s*([a-z]+(?: [a-z]+){4})")
+CODE = re.compile(r"Ini kodenya:\s*\n\s*([a-z]+(?: [a-z]+){4})")
 CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
 PRESS_SECONDS = 150.0
 """Telegram forgets presses that nobody fetched for so long."""

@@ -57,7 +57,12 @@ limits-ask-telegram = Is it safe? Our records are locked. But Telegram can read 
 limits-ask-erase = Can it be deleted? Yes, unless the law obliges us to keep it. What you have not sent vanishes by itself after { $hours } hours.
 limits-ask-exit = Quick exit deletes this conversation. Screenshots, other devices and spying apps we cannot clean.
 
-question-lead = Question { $number }. Answer what you know, that is enough.
+question-lead = Question { $number }. { $address ->
+        [child] Just say what you know.
+        [official] Answer what you have been told, that is enough.
+       *[adult] Answer what you know, that is enough.
+    }
+note-lead = Alright, one thing first before we go on.
 hint-press-a-button = Please choose one of the buttons below.
 hint-write-please = Please write your answer here.
 hint-not-this-kind = We cannot read this one. Files can be added at the end.
@@ -80,7 +85,11 @@ files-coming = { $count ->
        *[other] { $count } files are being stored.
     }
 
-review-lead = This is all that you have told us. Please read it. Nothing has been sent yet.
+review-lead = { $address ->
+        [child] This is all that you have told us. Take your time to read it.
+        [official] This is all that you have told us. Please read it.
+       *[adult] This is all that you have told us. Please read it.
+    } Nothing has been sent yet.
 review-choose = Which number would you like to change? Press it below.
 answer-skipped = (skipped)
 answer-unknown = (not known)
@@ -92,10 +101,14 @@ answer-files = { $count ->
 paused-lead = Alright, let us stop here. Nothing has been sent.
 paused-kept = What you filled in stays for { $hours } hours, then it vanishes by itself.
 received-lead = Alright, we have received it. Thank you.
-received-report = The duty officer is being told. You are not alone.
-received-callback = The duty officer is being told that you want to be contacted.
+received-report = The duty officer is being told. { $address ->
+        [child] You are not alone.
+        [official] Thank you for helping.
+       *[adult] You are not alone.
+    }
+received-callback = The duty officer is being told about your request.
 received-code =
-    Your code:
+    This is your code:
     { $code }
 received-keep = Learn it by heart, or write it down somewhere safe. It is shown only once.
 
@@ -126,6 +139,8 @@ button-exit = Quick exit
 button-next = Go on
 button-done-choosing = Done, go on
 button-files-done = Enough, go on
+button-files-none = I have none, go on
+button-files-drop = Delete the files, go on
 button-today = Today
 button-yesterday = Yesterday
 button-page-before = ‹ Before

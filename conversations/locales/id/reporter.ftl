@@ -2,7 +2,7 @@
 # 40 huruf pertama setiap pesan harus netral: itu yang tampak di layar kunci.
 
 neutral-line = Baik, terima kasih.
-resting-asked = Halo. Ini layanan informasi untuk warga. Tekan Mulai kalau ada yang ingin Anda sampaikan.
+resting-asked = Halo. Ini layanan informasi untuk warga. Tekan Mulai kalau ada yang ingin disampaikan.
 choose-language =
     Halo. Silakan pilih bahasa.
     Hello. Please choose a language.
@@ -15,20 +15,20 @@ safety-question = Apakah saat ini aman untuk mengetik?
 danger-lead = Baik, terima kasih sudah memberi tahu kami.
 danger-call = Kalau bisa, telepon salah satu nomor ini sekarang.
 danger-number = Kalau bisa, telepon { $number } sekarang.
-danger-place = Pergilah ke tempat ramai, atau ke rumah orang yang Anda percaya.
+danger-place = Pergilah ke tempat ramai, atau ke rumah orang yang bisa dipercaya.
 unsafe-lead = Baik, tidak apa-apa. Kita bisa lanjut kapan saja.
-unsafe-advice = Anda boleh menutup layar ini dulu. Keluar cepat menghapus percakapan ini.
+unsafe-advice = Layar ini boleh ditutup dulu. Keluar cepat menghapus percakapan ini.
 hotline = { $name }: { $number }{ $note ->
         [none] {""}
        *[other] {" "}({ $note })
     }
 
-callback-lead = Baik. Anda tidak perlu bercerita apa-apa dulu.
+callback-lead = Baik. Tidak perlu bercerita apa-apa dulu.
 callback-meaning =
-    Tekan Kirim permintaan kalau Anda mau dihubungi petugas lewat chat ini.
-    Hanya permintaan itu yang terkirim. Sebelum Anda menekan, tidak ada yang terkirim.
+    Tekan Kirim permintaan kalau mau dihubungi petugas lewat chat ini.
+    Hanya permintaan itu yang terkirim. Sebelum ditekan, tidak ada yang terkirim.
 
-phone-lead = Satu hal dulu tentang ponsel yang Anda pakai ini.
+phone-lead = Satu hal dulu tentang ponsel yang dipakai ini.
 phone-question = Apakah ada orang lain yang kadang membuka ponsel ini?
 phone-exit =
     Tombol Keluar cepat menghapus percakapan ini dari ponsel.
@@ -41,20 +41,25 @@ limits-danger = Kalau dalam bahaya, telepon { $number }.
 limits-telegram = Chat ini lewat Telegram, perusahaan luar negeri, dan bisa terbaca di ponsel ini.
 limits-nameless = Nama tidak perlu disebut. Gugus tugas hanya menerima angka, bukan cerita.
 limits-police = Untuk kekerasan seksual dan perdagangan orang, hukum bisa mewajibkan kami melapor ke polisi.
-limits-free = Gratis. Anda boleh berhenti, atau minta dihapus, kapan saja. Catatan disimpan { $years } tahun.
+limits-free = Gratis. Boleh berhenti, atau minta dihapus, kapan saja. Catatan disimpan { $years } tahun.
 limits-official = Bapak/Ibu, siapa pun yang tahu kekerasan di rumah tangga wajib membantu semampunya. Yang menyampaikan dengan niat baik dilindungi hukum.
 limits-official-mediation = Mohon jangan menyelesaikan kekerasan seksual di tingkat RT/RW. Itu dilarang undang-undang.
 limits-consent = Boleh kita lanjutkan?
 
 limits-ask-lead = Silakan dibaca pelan-pelan, tidak perlu buru-buru.
 limits-ask-who = Siapa kami? { $office }, kantor pemerintah kota. Jawaban di chat ini otomatis; yang membaca nanti manusia.
-limits-ask-read = Siapa yang membaca? Petugas piket dan koordinator, untuk membantu Anda. Kalau menyangkut pejabat, hanya koordinator.
-limits-ask-police = Apakah polisi diberi tahu? Kadang hukum mewajibkannya. Petugas akan menjelaskannya kepada Anda lebih dulu bila memungkinkan.
+limits-ask-read = Siapa yang membaca? Petugas piket dan koordinator, supaya bisa membantu. Kalau menyangkut pejabat, hanya koordinator.
+limits-ask-police = Apakah polisi diberi tahu? Kadang hukum mewajibkannya. Bila memungkinkan, petugas menjelaskannya lebih dulu.
 limits-ask-telegram = Apakah aman? Catatan kami dikunci. Namun Telegram bisa membaca yang lewat. Orang yang membuka ponsel ini juga bisa.
 limits-ask-erase = Bisa dihapus? Bisa, kecuali hukum mewajibkan kami menyimpannya. Yang belum dikirim terhapus sendiri setelah { $hours } jam.
 limits-ask-exit = Keluar cepat menghapus percakapan ini. Tangkapan layar, perangkat lain dan aplikasi pengintai tidak bisa kami bersihkan.
 
-question-lead = Pertanyaan { $number }. Jawab yang Anda tahu saja, tidak apa.
+question-lead = Pertanyaan { $number }. { $address ->
+        [child] Jawab yang kamu tahu saja.
+        [official] Jawab yang Bapak/Ibu tahu saja.
+       *[adult] Jawab yang Anda tahu saja, tidak apa.
+    }
+note-lead = Baik, ada satu hal dulu sebelum kita lanjut.
 hint-press-a-button = Silakan pilih salah satu tombol di bawah.
 hint-write-please = Silakan tulis jawabannya di sini.
 hint-not-this-kind = Yang ini belum bisa kami baca. Berkas bisa ditambahkan di bagian akhir.
@@ -71,19 +76,27 @@ hint-too-many-files = Jumlah berkas sudah cukup. Terima kasih.
 files-kept = { $count } berkas sudah tersimpan.
 files-coming = { $count } berkas sedang kami simpan.
 
-review-lead = Ini semua yang Anda sampaikan. Silakan dibaca dulu. Belum ada yang terkirim.
-review-choose = Nomor berapa yang ingin Anda ubah? Silakan tekan nomornya.
+review-lead = { $address ->
+        [child] Ini semua yang kamu sampaikan. Baca dulu pelan-pelan.
+        [official] Ini semua yang Bapak/Ibu sampaikan. Silakan dibaca dulu.
+       *[adult] Ini semua yang Anda sampaikan. Silakan dibaca dulu.
+    } Belum ada yang terkirim.
+review-choose = Nomor berapa yang ingin diubah? Silakan tekan nomornya.
 answer-skipped = (dilewati)
 answer-unknown = (tidak tahu)
 answer-files = { $count } berkas
 
 paused-lead = Baik, kita berhenti dulu. Tidak ada yang terkirim.
-paused-kept = Isian Anda kami simpan { $hours } jam, lalu terhapus sendiri.
+paused-kept = Isian ini kami simpan { $hours } jam, lalu terhapus sendiri.
 received-lead = Baik, sudah kami terima. Terima kasih.
-received-report = Petugas piket sedang kami beri tahu. Anda tidak sendirian.
-received-callback = Petugas piket sedang kami beri tahu bahwa Anda minta dihubungi.
+received-report = Petugas piket sedang kami beri tahu. { $address ->
+        [child] Kamu tidak sendirian.
+        [official] Terima kasih, Bapak/Ibu sudah membantu.
+       *[adult] Anda tidak sendirian.
+    }
+received-callback = Petugas piket sedang kami beri tahu tentang permintaan itu.
 received-code =
-    Kode Anda:
+    Ini kodenya:
     { $code }
 received-keep = Hafalkan, atau catat di tempat yang aman. Kode ini hanya tampil sekali.
 
@@ -114,6 +127,8 @@ button-exit = Keluar cepat
 button-next = Lanjut
 button-done-choosing = Sudah, lanjut
 button-files-done = Cukup, lanjut
+button-files-none = Tidak ada, lanjut
+button-files-drop = Hapus berkas, lanjut
 button-today = Hari ini
 button-yesterday = Kemarin
 button-page-before = ‹ Sebelumnya
