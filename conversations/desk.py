@@ -50,7 +50,7 @@ def advance(scene: Scene, person: Person, event: Event, moment: Moment) -> Step:
             if verb.stamp == CASE:
                 return _on_case(scene, person, verb, moment)
             if verb.stamp == PERSON:
-                return _on_person(scene, person, verb)
+                return _on_person(scene, person, verb, event)
             return _on_card(scene, person, verb, event, moment)
         case Typed(text=text):
             return _typed(scene, person, event, text.strip(), moment)
@@ -138,17 +138,24 @@ def _begin_step(scene: Scene, person: Person, case: CaseFile) -> Step:
 # Somebody who asks to join ----------------------------------------------------------------------------------
 
 
-def _on_person(scene: Scene, person: Person, verb: Verb) -> Step:
+def _on_person(scene: Scene, person: Person, verb: Verb, event: Pressed) -> Step:
+    """Let somebody in or not, under the role that the card named; the card then says what became of it."""
     asked = scene.subject
     if not person.may(Action.CONFIRM_PERSON) or asked is None:
         return _refused(scene)
+    name, _, role = verb.name.partition("-")
+    if name not in _SETTLING:
+        return _refused(scene)
+    redrawn = Tell(person.id, Notice.ASKS_TO_JOIN, about=asked.id, message=event.message)
     if asked.standing is not Standing.PENDING:
-        return Step(scene.session, (Toast(Line("toast-settled-already")),))
-    if verb.name == "confirm":
-        return _settle(scene, person, asked, Standing.LINKED)
-    if verb.name == "decline":
-        return _settle(scene, person, asked, Standing.REVOKED)
-    return _refused(scene)
+        return Step(scene.session, (Toast(Line("toast-settled-already")), redrawn))
+    if role != asked.role:
+        # Another invitation was used since: the card is drawn anew with the role that is asked for now.
+        return Step(scene.session, (Toast(Line("toast-other-role")), redrawn))
+    return _settle(scene, person, asked, _SETTLING[name]).and_then(redrawn)
+
+
+_SETTLING = {"confirm": Standing.LINKED, "decline": Standing.REVOKED}
 
 
 def _settle(scene: Scene, person: Person, asked: Person, standing: Standing) -> Step:
@@ -192,9 +199,9 @@ def _old_button(scene: Scene, event: Event) -> Step:
 
 def _between_lists(scene: Scene, person: Person, verb: Verb, event: Event) -> Step:
     if verb.name == "status" and person.may(Action.STATUS):
-        return to(scene, AtDesk(status=True), event)
+        return to(scene, AtDesk(status=True, page=whole_number(verb.argument)), event)
     if verb.name == "own":
-        return to(scene, AtDesk(), event)
+        return to(scene, AtDesk(page=whole_number(verb.argument)), event)
     return _old_button(scene, event)
 
 

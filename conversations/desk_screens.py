@@ -12,7 +12,7 @@ from conversations.case_effects import RingReason
 from conversations.casework import CaseFile, CaseStage, Hall, StepKind, Urgency, is_overdue
 from conversations.duty import Called
 from conversations.effects import Notice
-from conversations.people import Action, Person, number_of
+from conversations.people import Action, Person, Standing, number_of
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
     AtDesk,
@@ -24,7 +24,7 @@ from conversations.sessions import (
     StepKept,
 )
 
-MOST_LISTED = 10
+CASES_A_PAGE = 10
 DATES = ((1, "button-tomorrow"), (3, "button-three-days"), (7, "button-one-week"))
 
 
@@ -131,6 +131,8 @@ def _case_row(case: CaseFile, *verbs: tuple[str, str]) -> tuple[Button, ...]:
 def age(then: datetime, now: datetime) -> dict[str, str | int]:
     """Say how long ago something was, as a count and its unit."""
     minutes = max(int((now - then).total_seconds()) // 60, 0)
+    if minutes < 1:
+        return {"count": 0, "unit": "now"}
     if minutes < 60:  # noqa: PLR2004 - an hour
         return {"count": minutes, "unit": "minutes"}
     if minutes < 48 * 60:
@@ -153,9 +155,9 @@ def desk(
     mark = stamp(session.generation, place_of(stage))
     match stage:
         case AtDesk(status=True) if reader.may(Action.STATUS):
-            return _overview(mark, cases, now)
+            return _overview(mark, stage.page, cases, now)
         case AtDesk():
-            return _own(mark, reader, cases, now)
+            return _own(mark, stage.page, reader, cases, now)
         case ChoosingStep(case=name):
             kinds = one_a_row(Button(Line(f"button-step-{kind}"), f"{mark}:kind:{kind}") for kind in StepKind)
             return Screen(
@@ -195,41 +197,55 @@ def _kept(mark: str, stage: StepKept) -> Screen:
     return Screen(told, (_home_row(mark),), protected=True)
 
 
-def _own(mark: str, reader: Person, cases: Sequence[CaseFile], now: datetime) -> Screen:
-    mine = _urgent_first(
-        (c for c in cases if c.course.owner == reader.id and c.stage is CaseStage.ACCEPTED), now
-    )
+def _own(mark: str, page: int, reader: Person, cases: Sequence[CaseFile], now: datetime) -> Screen:
+    mine = [case for case in cases if case.course.owner == reader.id and case.stage is CaseStage.ACCEPTED]
     lead = Line("desk-lead", {"name": reader.name})
     listed = Line("desk-own", {"count": len(mine)})
-    rows: Rows = one_a_row(_listed_button(case, now) for case in mine[:MOST_LISTED])
+    rows = _listed(f"{mark}:own", page, mine, now)
     if reader.may(Action.STATUS):
         rows = (*rows, (Button(Line("button-status"), f"{mark}:status"),))
     return Screen((lead, listed), rows, protected=True)
 
 
+def _listed(turning: str, page: int, cases: Iterable[CaseFile], now: datetime) -> Rows:
+    """List a page of cases, what needs somebody first; ``turning`` is the verb that leads to a page."""
+    ranked = sorted(cases, key=lambda case: _rank(case, now))
+    page = min(page, max(len(ranked) - 1, 0) // CASES_A_PAGE)
+    first = page * CASES_A_PAGE
+    rows = one_a_row(_listed_button(case, now) for case in ranked[first : first + CASES_A_PAGE])
+    arrows: list[Button] = []
+    if page > 0:
+        arrows.append(Button(Line("button-page-before"), f"{turning}:{page - 1}"))
+    if first + CASES_A_PAGE < len(ranked):
+        arrows.append(Button(Line("button-page-after"), f"{turning}:{page + 1}"))
+    return (*rows, tuple(arrows)) if arrows else rows
+
+
 def _listed_button(case: CaseFile, now: datetime) -> Button:
-    word = "button-case-overdue" if is_overdue(case, now) else "button-case"
-    return Button(
-        Line(word, {"number": number_of(case.id), "urgency": case.facts.urgency.value}), f"k:card:{case.id}"
-    )
+    values: dict[str, str | int] = {
+        "number": number_of(case.id),
+        "urgency": case.facts.urgency.value,
+        "state": _state(case, now),
+    }
+    return Button(Line("button-case", values), f"k:card:{case.id}")
 
 
-def _urgent_first(cases: Iterable[CaseFile], now: datetime) -> list[CaseFile]:
-    order = list(Urgency)
-
-    def rank(case: CaseFile) -> tuple[bool, bool, int, datetime]:
-        unaccepted = case.stage is CaseStage.NEW
-        return (
-            not unaccepted,
-            not is_overdue(case, now),
-            order.index(case.facts.urgency),
-            case.facts.filed_at,
-        )
-
-    return sorted(cases, key=rank)
+_STATES = ("new", "overdue", "accepted", *(kind.value for kind in StepKind))
+"""In the order in which they want somebody's attention."""
 
 
-def _overview(mark: str, cases: Sequence[CaseFile], now: datetime) -> Screen:
+def _state(case: CaseFile, now: datetime) -> str:
+    if case.stage is CaseStage.ACCEPTED and is_overdue(case, now):
+        return "overdue"
+    return _step_of(case)
+
+
+def _rank(case: CaseFile, now: datetime) -> tuple[int, int, datetime]:
+    urgency = list(Urgency).index(case.facts.urgency)
+    return (_STATES.index(_state(case, now)), urgency, case.facts.filed_at)
+
+
+def _overview(mark: str, page: int, cases: Sequence[CaseFile], now: datetime) -> Screen:
     still_open = [case for case in cases if case.stage is not CaseStage.CLOSED]
     unaccepted = [case for case in still_open if case.stage is CaseStage.NEW]
     overdue = [case for case in still_open if is_overdue(case, now)]
@@ -240,17 +256,9 @@ def _overview(mark: str, cases: Sequence[CaseFile], now: datetime) -> Screen:
         Line("status-steps", _by_step(still_open)),
         Line("status-definition"),
     ]
-    urgent = _urgent_first([*unaccepted, *overdue], now)[:MOST_LISTED]
-    rows = one_a_row(_status_button(case, now) for case in urgent)
+    rows = _listed(f"{mark}:status", page, still_open, now)
     home = (Button(Line("button-own-cases"), f"{mark}:own"), Button(Line("button-refresh"), f"{mark}:status"))
     return Screen(tuple(parts), (*rows, home), protected=True)
-
-
-def _status_button(case: CaseFile, now: datetime) -> Button:
-    if case.stage is CaseStage.NEW:
-        values: dict[str, str | int] = {"number": number_of(case.id), "urgency": case.facts.urgency.value}
-        return Button(Line("button-case-unaccepted", values), f"k:card:{case.id}")
-    return _listed_button(case, now)
 
 
 def _by_urgency(cases: Sequence[CaseFile]) -> dict[str, str | int]:
@@ -274,12 +282,20 @@ def _step_of(case: CaseFile) -> str:
 def asks_to_join(asked: Person, notice: Notice = Notice.ASKS_TO_JOIN) -> Screen:
     """Ask a coordinator whether somebody belongs to the office: new, or back by an older row."""
     lead = "join-put-back" if notice is Notice.PUT_BACK else "join-asks"
-    values: dict[str, str | int] = {"name": asked.name, "role": asked.role.value, "place": asked.place or "-"}
+    asks: dict[str, str | int] = {
+        "name": asked.name,
+        "role": asked.role.value,
+        "place": asked.place or "none",
+    }
+    if asked.standing is not Standing.PENDING:
+        settled = "declined" if asked.standing is Standing.REVOKED else "confirmed"
+        return Screen((Line("join-asked", asks), Line(f"join-was-{settled}")), protected=True)
+    # The role stands in the button: who is asked about anew under another role is not let in by an old card.
     buttons = (
-        Button(Line("button-confirm"), f"p:confirm:{asked.id}"),
-        Button(Line("button-decline"), f"p:decline:{asked.id}"),
+        Button(Line("button-confirm"), f"p:confirm-{asked.role}:{asked.id}"),
+        Button(Line("button-decline"), f"p:decline-{asked.role}:{asked.id}"),
     )
-    return Screen((Line(lead, values), Line("join-check")), (buttons,), protected=True)
+    return Screen((Line(lead, asks), Line("join-check")), (buttons,), protected=True)
 
 
 def notice(told: Notice, person: Person) -> Screen:

@@ -134,11 +134,13 @@ class SpendInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Tell somebody of the office a line of ours, as a new message."""
+    """Tell somebody of the office a line of ours."""
 
     person: PersonId
     notice: "Notice"
     about: PersonId | None = None
+    message: int | None = None
+    """A message of theirs that says it from now on; None: a new one."""
 
 
 class Notice(StrEnum):

@@ -249,7 +249,8 @@ def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
         about = bench.hall.person(letter.about)
         if about is None or not person.may(Action.CONFIRM_PERSON):
             return NOTHING
-        return Show(desk_screens.asks_to_join(about, letter.notice), person.language, silent=False)
+        asked = desk_screens.asks_to_join(about, letter.notice)
+        return Show(asked, person.language, letter.message, silent=False)
     return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)
 
 

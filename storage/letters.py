@@ -105,6 +105,8 @@ class TellLetter:
     person: PersonId
     notice: Notice
     about: PersonId | None = None
+    message: int | None = None
+    """The message that says it from now on; None: a new one."""
     kind: Literal["tell"] = "tell"
 
 

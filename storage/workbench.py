@@ -245,8 +245,8 @@ class Workbench:
             case SpendInvitation(code=code):
                 # At once: another account in the same batch must find it spent.
                 people.spend(self.within, code)
-            case Tell(person=person, notice=notice, about=about):
-                self.send_to(person, TellLetter(person, notice, about))
+            case Tell(person=person, notice=notice, about=about, message=message):
+                self.send_to(person, TellLetter(person, notice, about, message))
             case Ring(person=person, case=name, reason=reason):
                 self.send_to(person, RingLetter(person, name, reason))
             case Redraw(person=person, case=name):

@@ -31,7 +31,8 @@ CASE = CaseId("ab" * 16)
 VERBS = (
     "accept", "step", "card", "close", "facts", "story", "story-1", "notes", "file", "file-0", "file--1",
     "home", "status", "own", "kind:selesai", "kind:dihubungi", "in:1", "in:9999", "type", "send", "noted",
-    "agree", "resident", "callback", "go-on", "discard", "resume", "confirm", "decline", "",
+    "agree", "resident", "callback", "go-on", "discard", "resume", "confirm", "confirm-petugas",
+    "confirm-koordinator", "decline", "decline-petugas", "",
 )  # fmt: skip
 ME = 7
 HOUSE = house()

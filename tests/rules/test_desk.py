@@ -1,14 +1,15 @@
 """The office's side of the chat: accepting, opening, writing steps down, letting people in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from conversations import casework, dialogue, handover
 from conversations.case_effects import Audited, AuditedAction, DueKind, Redraw, Ring, Unwake, Wake
-from conversations.casework import Audience, CaseFile, CaseStage, StepKind
-from conversations.desk_screens import case_card, place_of
+from conversations.casework import Audience, CaseFile, CaseStage, FollowUp, StepKind, Urgency
+from conversations.desk_screens import age, asks_to_join, case_card, desk, place_of
 from conversations.effects import (
     CloseView,
     Effect,
@@ -124,7 +125,7 @@ ATTEMPTS = {
     Action.RECORD_STEP: f"k:step:{MINE[Role.OFFICER].id}",
     Action.LIST_OWN: f"k:card:{MINE[Role.OFFICER].id}",
     Action.STATUS: "status",
-    Action.CONFIRM_PERSON: f"p:confirm:{ASKING.id}",
+    Action.CONFIRM_PERSON: f"p:confirm-petugas:{ASKING.id}",
 }
 SENDERS = [None, *(person(1, role, standing) for role in Role for standing in Standing)]
 
@@ -185,6 +186,77 @@ def test_an_officer_whose_colleague_accepted_cannot_open_the_case_any_more() -> 
     taken = casework.accept(case(7, called=[RINI, BUDI]), BUDI, at()).case
     assert said(desk_with(taken).presses(f"k:story:{taken.id}")) == ["toast-not-allowed"]
     assert not case_card(taken, RINI, hall(*EVERYBODY), None, MONDAY).rows
+
+
+def test_what_has_just_come_has_no_count_of_minutes() -> None:
+    """An alert that says "0 minutes ago" looks like a broken one."""
+    assert age(MONDAY, MONDAY + timedelta(seconds=59)) == {"count": 0, "unit": "now"}
+    assert age(MONDAY, MONDAY + timedelta(seconds=60)) == {"count": 1, "unit": "minutes"}
+    assert age(MONDAY + timedelta(seconds=5), MONDAY)["unit"] == "now"
+
+
+# Lists -----------------------------------------------------------------------------------------------------
+
+
+def in_state(number: int, urgency: Urgency, kind: StepKind | None, follow_up: timedelta | None) -> CaseFile:
+    """Invent a case of this urgency; without a step it waits to be accepted."""
+    one = case(number, owner=RINI if kind else None)
+    steps = (casework.StepDone(kind, RINI.id, MONDAY),) if kind else ()
+    promised = FollowUp(MONDAY + follow_up, 1) if follow_up else None
+    facts = replace(one.facts, urgency=urgency)
+    return replace(one, facts=facts, course=replace(one.course, steps=steps, follow_up=promised))
+
+
+def listed(cases: Sequence[CaseFile], *, status: bool = True) -> list[str]:
+    """Turn every page of a list, and tell the cases in the order in which they stand."""
+    found: list[str] = []
+    for page in range(9):
+        stage = AtDesk(status=status, page=page)
+        screen = desk(Session(1, "id", stage), stage, SARI if status else RINI, cases, MONDAY)
+        data = [button.data for row in screen.rows for button in row]
+        found += [one.rpartition(":")[2] for one in data if one.startswith("k:card:")]
+        if not any(one.endswith(f":{page + 1}") for one in data if not one.startswith("k:")):
+            return found
+    raise AssertionError("The pages never end.")
+
+
+def test_the_overview_lists_every_open_case_and_what_needs_somebody_first() -> None:
+    """Not accepted, overdue, then by step; within each by urgency. However many, each once."""
+    late, soon = timedelta(hours=-1), timedelta(hours=1)
+    ranked = [
+        in_state(1, Urgency.HIGH, None, None),
+        in_state(2, Urgency.LOW, None, None),
+        in_state(3, Urgency.HIGH, StepKind.WAITING, late),
+        in_state(4, Urgency.LOW, StepKind.CONTACTED, late),
+        in_state(5, Urgency.MEDIUM, StepKind.CONTACTED, soon),
+        in_state(6, Urgency.LOW, StepKind.CONTACTED, soon),
+        in_state(7, Urgency.HIGH, StepKind.REFERRED, soon),
+        *(in_state(8 + more, Urgency.HIGH, StepKind.WAITING, None) for more in range(15)),
+    ]
+    closed = in_state(40, Urgency.HIGH, StepKind.CLOSED, None)
+    closed = replace(closed, course=replace(closed.course, closed=True))
+    names = [one.id for one in ranked]
+    assert listed([closed, *ranked[::-1]])[:7] == names[:7]
+    assert sorted(listed([closed, *ranked])) == sorted(names)
+
+
+def test_an_officer_finds_every_case_of_their_own() -> None:
+    """Also the eleventh."""
+    mine = [in_state(number, Urgency.LOW, StepKind.WAITING, None) for number in range(1, 24)]
+    assert len(listed(mine, status=False)) == len(mine)
+
+
+@pytest.mark.parametrize("list_name", ["status", "own"])
+def test_a_page_of_a_list_is_turned_by_its_button(list_name: str) -> None:
+    """And a page that nobody offered is the last there is."""
+    many = {one.id: one for one in (case(number, owner=SARI) for number in range(1, 24))}
+    stage = AtDesk(status=list_name == "status")
+    screen = desk(Session(1, "id", stage), stage, SARI, list(many.values()), MONDAY)
+    button = next(one.data for row in screen.rows for one in row if one.data.endswith(f":{list_name}:1"))
+    turned = Desk(SARI, many, stage).presses(button.partition(":")[2])
+    assert turned.session.stage == replace(stage, page=1)
+    beyond = replace(stage, page=99)
+    assert desk(Session(1, "id", beyond), beyond, SARI, list(many.values()), MONDAY).rows[0]
 
 
 # Accepting -------------------------------------------------------------------------------------------------
@@ -352,13 +424,31 @@ def test_what_no_button_carries_is_answered_and_changes_nothing(button: str) -> 
 
 def test_a_coordinator_lets_somebody_in_once() -> None:
     """The second coordinator is told that it is settled."""
-    step = desk_with(NEW, SARI, subject=ASKING).presses(f"p:confirm:{ASKING.id}")
+    step = desk_with(NEW, SARI, subject=ASKING).presses(f"p:confirm-petugas:{ASKING.id}")
     linked = replace(ASKING, standing=Standing.LINKED)
     assert KeepPerson(linked) in step.effects
     assert Tell(ASKING.id, Notice.WELCOME) in step.effects
-    assert said(desk_with(NEW, SARI, subject=linked).presses(f"p:decline:{ASKING.id}")) == [
-        "toast-settled-already"
-    ]
+    late = desk_with(NEW, SARI, subject=linked).presses(f"p:decline-petugas:{ASKING.id}")
+    assert said(late) == ["toast-settled-already"]
+    redrawn = Tell(SARI.id, Notice.ASKS_TO_JOIN, about=ASKING.id, message=CARD)
+    assert all(redrawn in one.effects for one in (step, late))
+
+
+def test_a_card_lets_nobody_in_under_another_role_than_it_named() -> None:
+    """Another invitation was used meanwhile: the old card is refused in words, and drawn anew."""
+    now = replace(ASKING, role=Role.COORDINATOR)
+    shown = [button.data for row in asks_to_join(ASKING).rows for button in row]
+    for button in (*shown, f"p:confirm:{ASKING.id}", f"p:decline:{ASKING.id}"):
+        step = desk_with(NEW, SARI, subject=now).presses(button)
+        assert said(step) == ["toast-other-role"]
+        assert not any(isinstance(effect, KeepPerson) for effect in step.effects)
+        assert Tell(SARI.id, Notice.ASKS_TO_JOIN, about=ASKING.id, message=CARD) in step.effects
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_a_request_that_was_answered_has_no_buttons(standing: Standing) -> None:
+    """It says what became of it."""
+    assert bool(asks_to_join(replace(ASKING, standing=standing)).rows) == (standing is Standing.PENDING)
 
 
 def invited(stage: Stage, sender: Person | None = None) -> Step:

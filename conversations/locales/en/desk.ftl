@@ -7,6 +7,7 @@ alert-urgency = Priority: { $urgency ->
        *[rendah] low
     }
 alert-age = Came in: { $unit ->
+        [now] just now
         [minutes] { $count } min ago
         [hours] { $count } h ago
        *[days] { $count } days ago
@@ -23,15 +24,17 @@ case-last-step = Last step: { $step ->
         [menunggu] waiting
        *[selesai] closed
     }, { $unit ->
+        [now] just now
         [minutes] { $count } min ago
         [hours] { $count } h ago
        *[days] { $count } days ago
     }
 case-next = Follow-up: { $when }
-case-overdue = Follow-up overdue by { $unit ->
-        [minutes] { $count } min
-        [hours] { $count } h
-       *[days] { $count } days
+case-overdue = Follow-up overdue { $unit ->
+        [now] since just now
+        [minutes] by { $count } min
+        [hours] by { $count } h
+       *[days] by { $count } days
     }.
 case-damaged = Case { $number } cannot be opened. Its record is damaged. Please contact the administrator now.
 ring-follow-up = It is time to follow up.
@@ -45,9 +48,15 @@ button-case = { $number } · { $urgency ->
         [tinggi] high
         [sedang] medium
        *[rendah] low
+    } · { $state ->
+        [new] not accepted
+        [overdue] overdue
+        [accepted] no step yet
+        [dihubungi] contacted
+        [dirujuk] referred
+        [menunggu] waiting
+       *[selesai] closed
     }
-button-case-overdue = { $number } · overdue
-button-case-unaccepted = { $number } · not accepted
 button-status = Office overview
 button-own-cases = My cases
 button-refresh = Refresh
@@ -101,12 +110,28 @@ join-asks = { $name } asks to join as { $role ->
         [petugas] duty officer
         [koordinator] coordinator
        *[perangkat] village official
-    } ({ $place }).
+    }{ $place ->
+        [none] .
+       *[other] {" "}({ $place }).
+    }
 join-put-back = An older record of { $name } has come back into the database, for example from a backup. Their role as { $role ->
         [petugas] duty officer
         [koordinator] coordinator
        *[perangkat] village official
-    } ({ $place }) waits until you confirm it.
+    }{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    } waits until you confirm it.
+join-asked = { $name }, { $role ->
+        [petugas] duty officer
+        [koordinator] coordinator
+       *[perangkat] village official
+    }{ $place ->
+        [none] .
+       *[other] {" "}({ $place }).
+    }
+join-was-confirmed = Confirmed.
+join-was-declined = Declined.
 join-check = Make sure by phone or face to face that this is their account.
 join-welcome = This account is now linked as { $role ->
         [petugas] duty officer
@@ -148,5 +173,6 @@ toast-accept-first = Accept the case first, then record a step.
 toast-opening = Opening…
 toast-closed = Closed.
 toast-settled-already = This request was settled already.
+toast-other-role = The role asked for has changed. Please look at this card again.
 toast-confirmed = { $name } is now linked.
 toast-declined = The request of { $name } was declined.

@@ -7,6 +7,7 @@ alert-urgency = Prioritas: { $urgency ->
        *[rendah] rendah
     }
 alert-age = Masuk: { $unit ->
+        [now] baru saja
         [minutes] { $count } menit lalu
         [hours] { $count } jam lalu
        *[days] { $count } hari lalu
@@ -23,12 +24,14 @@ case-last-step = Langkah terakhir: { $step ->
         [menunggu] menunggu
        *[selesai] selesai
     }, { $unit ->
+        [now] baru saja
         [minutes] { $count } menit lalu
         [hours] { $count } jam lalu
        *[days] { $count } hari lalu
     }
 case-next = Tindak lanjut: { $when }
 case-overdue = Tindak lanjut terlewat { $unit ->
+        [now] baru saja
         [minutes] { $count } menit
         [hours] { $count } jam
        *[days] { $count } hari
@@ -45,9 +48,15 @@ button-case = { $number } · { $urgency ->
         [tinggi] tinggi
         [sedang] sedang
        *[rendah] rendah
+    } · { $state ->
+        [new] belum diterima
+        [overdue] terlewat
+        [accepted] belum ada langkah
+        [dihubungi] dihubungi
+        [dirujuk] dirujuk
+        [menunggu] menunggu
+       *[selesai] selesai
     }
-button-case-overdue = { $number } · terlewat
-button-case-unaccepted = { $number } · belum diterima
 button-status = Ringkasan kantor
 button-own-cases = Kasus saya
 button-refresh = Perbarui
@@ -101,12 +110,28 @@ join-asks = { $name } minta bergabung sebagai { $role ->
         [petugas] petugas
         [koordinator] koordinator
        *[perangkat] perangkat kelurahan
-    } ({ $place }).
+    }{ $place ->
+        [none] .
+       *[other] {" "}({ $place }).
+    }
 join-put-back = Catatan lama tentang { $name } muncul lagi di database, misalnya dari cadangan. Perannya sebagai { $role ->
         [petugas] petugas
         [koordinator] koordinator
        *[perangkat] perangkat kelurahan
-    } ({ $place }) ditahan sampai Anda memastikannya.
+    }{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    } ditahan sampai Anda memastikannya.
+join-asked = { $name }, { $role ->
+        [petugas] petugas
+        [koordinator] koordinator
+       *[perangkat] perangkat kelurahan
+    }{ $place ->
+        [none] .
+       *[other] {" "}({ $place }).
+    }
+join-was-confirmed = Sudah diterima.
+join-was-declined = Sudah ditolak.
 join-check = Pastikan lewat telepon atau tatap muka bahwa ini memang akunnya.
 join-welcome = Akun ini sudah terhubung sebagai { $role ->
         [petugas] petugas
@@ -148,5 +173,6 @@ toast-accept-first = Terima dulu kasusnya, lalu catat langkah.
 toast-opening = Membuka…
 toast-closed = Ditutup.
 toast-settled-already = Permintaan ini sudah dijawab.
+toast-other-role = Peran yang diminta sudah berubah. Lihat kartu ini lagi.
 toast-confirmed = { $name } sekarang terhubung.
 toast-declined = Permintaan { $name } ditolak.
