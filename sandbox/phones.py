@@ -10,7 +10,7 @@ from typing import Self
 
 import aiohttp
 
-from sandbox.values import JsonObject, integer_of, list_or_none, object_or_none, text_of
+from sandbox.values import JsonObject, integer_of, list_or_none, number_of, object_or_none, text_of
 
 PATIENCE = 30.0
 GLANCE = 0.1
@@ -65,6 +65,11 @@ class Phones:
             if answer.status >= REFUSED:
                 raise PhonesError(text_of(told.get("error")))
             return told
+
+    async def now(self) -> float:
+        """Tell what time it is there, in seconds since 1970."""
+        told = object_or_none(await self.look("clock")) or {}
+        return number_of(told.get("now"))
 
     async def messages(self, who: str) -> list[JsonObject]:
         """Give the messages on a phone, oldest first."""

@@ -10,7 +10,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from sandbox.phones import Phones, PhonesError
-from sandbox.script import Deed, Step, Story, StoryError
+from sandbox.script import Deed, Step, Story, StoryError, until_tomorrow
 from sandbox.values import JsonObject
 
 READING = 0.045  # seconds a character, as somebody reads who is new to it
@@ -56,6 +56,10 @@ class Player:
                 await self._pause(step.seconds)
             case Deed.LATER:
                 await self._phones.do("clock", {"advance_seconds": step.seconds})
+                await self._pause(THINKING)
+            case Deed.TOMORROW:
+                seconds = until_tomorrow(step.words, await self._phones.now())
+                await self._phones.do("clock", {"advance_seconds": seconds})
                 await self._pause(THINKING)
             case Deed.SEES:
                 await self._phones.see(step.who, step.words)

@@ -5,12 +5,16 @@ Law: read and checked whole before it begins.
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sandbox.values import JsonObject, list_or_none, object_or_none, text_of
 
 STORIES = Path(__file__).parent / "stories"
+ZONE = ZoneInfo("Asia/Jakarta")
+"""Where the stories play."""
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -29,10 +33,11 @@ class Deed(StrEnum):
     SEES_NO_MORE = "sees_no_more"
     WAITS = "waits"
     LATER = "later"
+    TOMORROW = "tomorrow"
     TELLS = "tells"
 
 
-ALONE = frozenset({Deed.WAITS, Deed.LATER, Deed.TELLS})
+ALONE = frozenset({Deed.WAITS, Deed.LATER, Deed.TOMORROW, Deed.TELLS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,16 @@ def span(words: str) -> float:
         raise StoryError(f"{words!r} is no length of time; write 1.5s, 20m, 3h or 2d.") from None
 
 
+def until_tomorrow(words: str, now: float) -> float:
+    """Tell the seconds from now to an hour of the next day: `09:05`."""
+    try:
+        hour = time.fromisoformat(words)
+    except ValueError:
+        raise StoryError(f"{words!r} is no hour; write 09:05.") from None
+    here = datetime.fromtimestamp(now, ZONE)
+    return (datetime.combine(here.date() + timedelta(days=1), hour, ZONE) - here).total_seconds()
+
+
 def names() -> list[str]:
     """List the stories there are."""
     return sorted(file.stem for file in STORIES.glob("*.toml"))
@@ -97,4 +112,6 @@ def _step(number: int, given: object) -> Step:
     read_step = Step(deed, text_of(step[deed]), who, text_of(step.get("en")))
     if deed in {Deed.WAITS, Deed.LATER}:
         span(read_step.words)
+    if deed is Deed.TOMORROW:
+        until_tomorrow(read_step.words, 0)
     return read_step

@@ -45,6 +45,7 @@ def test_there_are_the_stories_that_the_readme_names() -> None:
         ('[[step]]\nwho = "warga"\nwaits = "1s"', "Step 1: waits has no who"),
         ('[[step]]\npresses = "Ya"', "Step 1: presses needs a who"),
         ('[[step]]\nlater = "soon"', "no length of time"),
+        ('[[step]]\ntomorrow = "pagi"', "no hour"),
         ('[[step]]\nwho = "warga"\nsings = "la"', "Step 1: one of"),
     ],
 )
