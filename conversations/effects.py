@@ -23,6 +23,8 @@ class ShowCard:
     """
 
     fresh: bool = False
+    unasked: bool = False
+    """Nobody there did anything just now: where the card is gone, it stays away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ def idle(session: Session, moment: Moment) -> Step:
     if is_over:
         return leave(session, moment)
     if isinstance(stage, Unfinished):
-        return Step(replace(session, stage=Waiting(stage)), (ShowCard(), Hide()))
+        return Step(replace(session, stage=Waiting(stage)), (ShowCard(unasked=True), Hide()))
+    if isinstance(stage, Waiting) and stage.asked:
+        # What was written below the neutral card is as good as a story.
+        return Step(replace(session, stage=replace(stage, asked=False)), (ShowCard(unasked=True), Hide()))
     return Step(session)
 
 

@@ -148,5 +148,5 @@ def _hint(event: NotFetched) -> Hint:
 
 def _quietly(scene: Scene, stage: Stage) -> Step:
     """Redraw in place, and only what is open: a paused or a neutral card stays as it is."""
-    effects = (ShowCard(),) if isinstance(stage, Filling | Reviewing) else ()
+    effects = (ShowCard(unasked=True),) if isinstance(stage, Filling | Reviewing) else ()
     return Step(replace(scene.session, stage=stage), effects)

@@ -28,6 +28,8 @@ class Lane(IntEnum):
 class CardLetter:
     """The chat's living card, as the session stands when it is sent."""
 
+    unasked: bool = False
+    """Nobody there did anything just now: where the card is gone, it stays away."""
     kind: Literal["card"] = "card"
 
 

@@ -110,6 +110,12 @@ def done(within: Transaction, letters: Sequence[Outgoing]) -> None:
         within.connection.execute(_DONE, rows)
 
 
+def card_waits(within: Transaction, chat: int) -> bool:
+    """Whether a chat's living card is on its way."""
+    found = select(outbox.c.rev).where(outbox.c.id == _name(within, chat, CardLetter()))
+    return within.connection.execute(found).scalar_one_or_none() is not None
+
+
 def is_current(within: Transaction, letter: Outgoing) -> bool:
     """Whether a letter still stands as it was sent."""
     found = select(outbox.c.rev).where(outbox.c.id == letter.id)

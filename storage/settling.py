@@ -181,7 +181,7 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
         if trail.card is not None:
             bench.keep_trail(trail.without([trail.card.message]))
         # Who deleted the chat themselves must not find it again: a card that nobody asked for stays away.
-        return bench.sessions[letter.chat].session.stage.kind == "waiting"
+        return letter.letter.unasked
     if isinstance(letter.letter, ViewLetter | RevealLetter | WipeLetter):
         name = CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)
         shown = cards.find(bench.within, name)

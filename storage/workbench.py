@@ -215,8 +215,8 @@ class Workbench:
 
     def _carry(self, chat: int, effect: Effect) -> None:  # noqa: C901, PLR0912, PLR0915 - a table: one line an effect
         match effect:
-            case ShowCard(fresh=fresh):
-                self.show_card(chat, fresh=fresh)
+            case ShowCard(fresh=fresh, unasked=unasked):
+                self.show_card(chat, fresh=fresh, unasked=unasked)
             case Vanish():
                 self._vanish(chat)
             case Hide():
@@ -260,14 +260,19 @@ class Workbench:
             case Toast():
                 pass
 
-    def show_card(self, chat: int, *, fresh: bool) -> None:
+    def show_card(self, chat: int, *, fresh: bool, unasked: bool = False) -> None:
         """Have the living card drawn; where it shall come below what was just written, the old one goes."""
         trail = self.trails[chat]
+        if unasked and trail.card is None:
+            if not outbox.card_waits(self.within, chat):
+                # Who deleted the chat themselves must not find it again.
+                return
+            unasked = False
         generation = self.sessions[chat].session.generation
         if fresh and trail.card is not None:
             self.send(chat, RemoveLetter((trail.card.message,)), generation)
             self.keep_trail(trail.without_card())
-        self.send(chat, CardLetter(), generation)
+        self.send(chat, CardLetter(unasked), generation)
 
     def _vanish(self, chat: int) -> None:
         """Quick exit, in this transaction: the draft key goes, what waits is void, messages are fading."""

@@ -20,6 +20,21 @@ def test_nothing_is_sent_anew_to_who_deleted_the_chat(story: Story) -> None:
     assert story.sees(CITIZEN) == []
 
 
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_a_picture_that_was_taken_in_brings_no_deleted_chat_back(story: Story, pictures: int) -> None:
+    """It was still being taken in when its sender deleted the whole chat."""
+    story.goes_to_story()
+    while "file" not in getattr(story.stage(CITIZEN), "question", ""):
+        story.answers(CITIZEN)
+    for _ in range(pictures):
+        story.sends_picture(CITIZEN)
+    story.telegram.chats[CITIZEN].clear()
+    story.brings()
+    assert story.sees(CITIZEN) == []
+    story.passes(31)
+    assert story.sees(CITIZEN) == []
+
+
 def test_what_was_deleted_comes_back_when_its_owner_asks(story: Story) -> None:
     """Start brings the neutral card, and what was told is there."""
     story.goes_to_story()
@@ -56,6 +71,16 @@ def test_whatever_is_done_at_the_receipt_leaves_nothing_of_the_report(story: Sto
 def test_an_untouched_draft_leaves_no_word_on_the_phone(story: Story) -> None:
     """A neutral card below one's own story hides nothing."""
     story.goes_to_story()
+    assert THEIRS in story.sees(CITIZEN)
+    story.passes(31)
+    assert story.sees(CITIZEN) == ["outage-lead"]
+
+
+def test_what_was_written_below_a_neutral_card_goes_as_well(story: Story) -> None:
+    """Whoever comes back after half an hour, writes, and goes away again."""
+    story.goes_to_story()
+    story.passes(31)
+    story.types(CITIZEN, "Rahasia-mangga-7431")
     assert THEIRS in story.sees(CITIZEN)
     story.passes(31)
     assert story.sees(CITIZEN) == ["outage-lead"]
