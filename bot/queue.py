@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from storage.letters import Lane
-from storage.outbox import Outgoing
+from storage.outbox import Outgoing, is_void
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class LetterQueue:
     def cancel(self, chats: Iterable[int]) -> tuple[Outgoing, ...]:
         """Take letters out that a quick exit has made void, and give them."""
         void = set(chats)
-        taken = tuple(one for one in self._waiting.values() if one.chat in void and one.lane >= Lane.ANSWER)
+        taken = tuple(one for one in self._waiting.values() if one.chat in void and is_void(one))
         for letter in taken:
             del self._waiting[letter.id]
         return taken

@@ -122,9 +122,15 @@ def is_current(within: Transaction, letter: Outgoing) -> bool:
     return within.connection.execute(found).scalar_one_or_none() == letter.revision
 
 
+def is_void(letter: Outgoing) -> bool:
+    """Whether a quick exit makes a letter void: not alerts, nor what takes something off a phone."""
+    return letter.lane is Lane.ANSWER or (letter.lane is Lane.REST and letter.generation != ANY_LIFE)
+
+
 def cancel(within: Transaction, chats: Iterable[int]) -> None:
-    """Send nothing older of these chats any more, but for alerts and the emptying of opened cases."""
+    """Send nothing older of these chats any more that a quick exit makes void."""
     names = [within.chat_hash(chat) for chat in chats]
-    within.connection.execute(
-        delete(outbox).where(outbox.c.chat.in_(names), outbox.c.lane >= int(Lane.ANSWER))
+    ends = (outbox.c.lane == int(Lane.ANSWER)) | (
+        (outbox.c.lane == int(Lane.REST)) & (outbox.c.generation != ANY_LIFE)
     )
+    within.connection.execute(delete(outbox).where(outbox.c.chat.in_(names), ends))

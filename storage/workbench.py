@@ -41,7 +41,6 @@ from storage.cases import KeptNote
 from storage.letters import (
     CardLetter,
     FetchLetter,
-    Lane,
     Letter,
     RedrawLetter,
     RemoveLetter,
@@ -283,7 +282,7 @@ class Workbench:
         self._letters = {
             name: letter
             for name, letter in self._letters.items()
-            if letter.chat != chat or letter.lane < Lane.ANSWER
+            if letter.chat != chat or not outbox.is_void(letter)
         }
         self.keep_trail(self.trails[chat].ended(self.minute))
         self.send(chat, VanishLetter())
