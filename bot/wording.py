@@ -28,14 +28,21 @@ MOST_COUNTED: Final = 512
 """Lines with a number in them that are remembered as they were written out."""
 ELLIPSIS: Final = "…"
 MARK: Final = "code"
-_CLOSE: Final = ("alert-", "case-", "hotline", "files-", "view-urgency", "view-filed")
-"""Lines of these families make one block; all others are paragraphs of their own."""
+_BLOCKS: Final = (
+    ("alert-", "case-"),
+    ("hotline",),
+    ("files-",),
+    ("view-urgency", "view-filed", "urgent-"),
+    ("reach-",),
+    ("fact-",),
+)
+"""Lines of one of these families make one block; all others are paragraphs of their own."""
 _ACTING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\u2066-\u2069]")
 """Controls that act on the text around them (a right-to-left override turns an officer's line over)."""
 
 Entity: TypeAlias = tuple[str, int, int]
 """Kind, offset and length in UTF-16 units."""
-Values: TypeAlias = Mapping[str, str | int]
+Values: TypeAlias = Mapping[str, str | int | Plain]
 
 
 class WordingBroken(Exception):  # noqa: N818 - reads as what the wording is
@@ -134,12 +141,17 @@ class Words:
         if isinstance(part, Plain):
             texts = part.texts
             return (texts.get(language) or texts.get(self._first) or next(iter(texts.values()), "")).strip()
-        when = part.values.get("when")
-        if when is None:
-            return self._say(part.wording, part.values, language)
-        return self._say(
-            part.wording, {**part.values, "when": self._moment(str(when), language, zone)}, language
-        )
+        return self._say(part.wording, self._spoken(part.values, language, zone), language)
+
+    def _spoken(self, values: Values, language: str, zone: ZoneInfo) -> Mapping[str, str | int]:
+        """Put the form's words and a time into the reader's language."""
+        spoken = {
+            name: self._text(value, language, zone) if isinstance(value, Plain) else value
+            for name, value in values.items()
+        }
+        if "when" in spoken:
+            spoken["when"] = self._moment(str(spoken["when"]), language, zone)
+        return spoken
 
     def _moment(self, iso: str, language: str, zone: ZoneInfo) -> str:
         at = datetime.fromisoformat(iso).astimezone(zone)
@@ -225,9 +237,8 @@ def _stands_close(part: Part, before: Part | None, *, under_heading: bool) -> bo
         case Plain():
             return under_heading
         case Line(wording=wording):
-            belongs = (
-                wording.startswith(_CLOSE) and isinstance(before, Line) and before.wording.startswith(_CLOSE)
-            )
+            beside = before.wording if isinstance(before, Line) else ""
+            belongs = any(wording.startswith(block) and beside.startswith(block) for block in _BLOCKS)
             return belongs or wording.startswith("answer-")
 
 

@@ -2,7 +2,8 @@
 
 Law: these screens exist only between the door that opened a case and the message that is wiped some minutes
 later (UU 21/2007 art. 24: disclosing a victim's or witness's identity is a crime; the notice is on every
-view).
+view). What an officer needs in the first seconds of a night stands first: is somebody in danger, how may
+whom be reached.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,11 @@ from conversations.people import Person, number_of
 from conversations.report import DraftFile, Story
 from conversations.screen import Button, FileShown, Line, Part, Plain, Quoted, Rows, Screen, paired
 
+URGENT = ("danger_now", "hurt", "still_going_on", "work_safe", "work_leaving", "person_knows")
+"""The form's questions that tell how it stands now; a form need not ask them all."""
+REACH = ("contact_way", "contact_hours", "contact_say")
+TYPED = ("contact_phone", "contact_word")
+"""What a reporter typed so that they can be reached."""
 STORY_PAGE = 2800
 """Characters: a page and its frame stay below Telegram's 4096."""
 
@@ -54,7 +60,8 @@ def screen(opened: Opened, part: CasePart, number: int) -> Screen:
     )
     match part:
         case CasePart.FACTS:
-            return Screen((*head, *_facts(opened)), _rows(opened, part), protected=True)
+            parts = (head[0], *_urgent(opened), *_reach(opened), head[1], *_facts(opened))
+            return Screen(parts, _rows(opened, part), protected=True)
         case CasePart.STORY:
             pages = story_pages(opened)
             page = min(number, len(pages) - 1)
@@ -73,31 +80,71 @@ def closed(opened: Opened) -> Screen:
     )
 
 
-def _facts(opened: Opened) -> tuple[Part, ...]:
+def _urgent(opened: Opened) -> tuple[Part, ...]:
+    """Tell how pressing it is, and whether anybody said that they are in danger now."""
     facts = opened.case.facts
     lines: list[Part] = [
         Line("view-urgency", {"urgency": facts.urgency.value}),
         Line("view-filed", {"when": moment_text(facts.filed_at)}),
     ]
     if facts.callback_only:
-        lines.append(Line("view-callback"))
+        return (*lines, *_callback(opened.story))
+    told = [(name, _told(opened, name)) for name in URGENT]
+    if told[0][1] is None and _is_whole(opened):
+        lines.append(Line("urgent-danger-unknown"))
+    return (*lines, *(Line(f"urgent-{name}", {"answer": answer}) for name, answer in told if answer))
+
+
+def _is_whole(opened: Opened) -> bool:
+    """Whether what is not found was not told, and is not only closed to the reader."""
+    return opened.story is not None and opened.form is not None
+
+
+def _callback(story: Story | None) -> tuple[Part, ...]:
+    if story is None:
+        return (Line("view-callback"),)
+    return (Line("urgent-in-danger" if story.in_danger else "urgent-not-safe"), Line("view-callback"))
+
+
+def _reach(opened: Opened) -> tuple[Part, ...]:
+    """Tell how whom may be reached, and by which word they know that it is safe."""
+    if opened.case.facts.callback_only:
+        return ()
+    told = [(name, _told(opened, name)) for name in REACH]
+    lines: list[Part] = [Line(f"reach-{name}", {"answer": answer}) for name, answer in told if answer]
+    if told[0][1] is None and _is_whole(opened):
+        lines.append(Line("reach-unknown"))
     if opened.official is not None:
-        lines.append(Line("view-official", {"name": opened.official.name, "place": opened.official.place}))
-    if opened.form is not None:
-        known = {name for name in FACT_NAMES if facts.values.get(name)}
-        lines.extend(
-            _fact(opened.form, question, facts.values)
-            for question in opened.form.questions
-            if question.name in known
-        )
+        lines.append(Line("reach-official", {"name": opened.official.name, "place": opened.official.place}))
+    for name in TYPED:
+        text = _values(opened, name)
+        if text and opened.story is not None:
+            lines += [Line(f"reach-{name}"), Quoted(text[0])]
     return tuple(lines)
 
 
-def _fact(form: Form, question: Question, values: dict[str, str]) -> Plain:
-    chosen = values[question.name].split()
-    labels = filling.labels(question, form, {})
-    told = filling.labels_of(form, question, chosen)
-    return Plain({language: f"{label}\n{told.get(language, '')}" for language, label in labels.items()})
+def _facts(opened: Opened) -> tuple[Part, ...]:
+    """Tell the rest of what lists may know, in the office's words: the form's speak to whoever reports."""
+    shown_above = {*URGENT, *REACH}
+    told = ((name, _told(opened, name)) for name in FACT_NAMES if name not in shown_above)
+    return tuple(Line(f"fact-{name}", {"answer": answer}) for name, answer in told if answer)
+
+
+def _values(opened: Opened, name: str) -> tuple[str, ...]:
+    """Find an answer in the story, or among the sealed facts where the story is closed."""
+    if opened.story is not None and opened.story.draft is not None:
+        answer = opened.story.draft.answers.get(name)
+        if isinstance(answer, Given):
+            return answer.values
+    return tuple(opened.case.facts.values.get(name, "").split())
+
+
+def _told(opened: Opened, name: str) -> Plain | None:
+    """Give the labels of what was chosen; None: it was not asked, passed over or not known."""
+    chosen = _values(opened, name)
+    if opened.form is None or name not in opened.form.positions or not chosen:
+        return None
+    return Plain(filling.labels_of(opened.form, opened.form.question(name), chosen))
 
 
 def story_pages(opened: Opened) -> list[tuple[Part, ...]]:

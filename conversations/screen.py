@@ -13,18 +13,18 @@ LONGEST_PAIRED_LABEL = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph by the name of its wording."""
-
-    wording: str
-    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Plain:
     """One paragraph as the form's author wrote it, by language."""
 
     texts: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph by the name of its wording."""
+
+    wording: str
+    values: Mapping[str, str | int | Plain] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from conversations.casework import Facts, Urgency
 from conversations.desk_screens import case_card
 from conversations.duty import Called
 from conversations.effects import CasePart
+from conversations.filing import FACT_NAMES
 from conversations.form.filling import Given
 from conversations.report import Draft, Story
 from conversations.screen import Line, Part, Plain, Quoted
@@ -50,7 +51,8 @@ def test_every_part_is_shown_under_the_secrecy_notice_and_protected(part: CasePa
     """Disclosing an identity after being told that it is secret is a crime (UU 21/2007 art. 24)."""
     view = screen(opened(), part, number)
     assert view.protected
-    assert view.parts[1] == Line("view-secrecy")
+    assert view.parts.count(Line("view-secrecy")) == 1
+    assert part is CasePart.FACTS or view.parts[1] == Line("view-secrecy")
 
 
 @given(texts)
@@ -63,16 +65,87 @@ def test_a_story_is_told_whole_and_literally_on_pages_that_fit(text: str) -> Non
 
 @given(texts)
 def test_the_facts_hold_no_word_of_the_story(text: str) -> None:
-    """They are shown from sealed facts, without opening a story."""
+    """Of all that somebody typed only what was meant for reaching them is shown at once."""
     assert not [part for part in screen(opened(text), CasePart.FACTS, 0).parts if isinstance(part, Quoted)]
 
 
-def test_the_facts_name_the_official_who_wrote() -> None:
-    """With the place where they serve."""
-    assert (
-        Line("view-official", {"name": LURAH.name, "place": LURAH.place})
-        in screen(opened(), CasePart.FACTS, 0).parts
+def facts_of(**told: str) -> list[Part]:
+    """Open a case in which a citizen told this, and see the first page."""
+    answers = {name: Given(tuple(value.split("+"))) for name, value in told.items()}
+    draft = Draft(shipped_form().version, answers)
+    values = {name: value.replace("+", " ") for name, value in told.items() if name in FACT_NAMES}
+    one = case(owner=RINI)
+    one = replace(one, facts=replace(one.facts, values=values))
+    return list(screen(Opened(one, RINI, Story("id", draft), shipped_form()), CasePart.FACTS, 0).parts)
+
+
+def wordings(parts: list[Part]) -> list[str]:
+    """Tell which of our sentences stand there, and what somebody typed."""
+    return [part.text if isinstance(part, Quoted) else getattr(part, "wording", "…") for part in parts]
+
+
+def test_danger_and_the_way_to_reach_somebody_stand_before_the_law() -> None:
+    """An officer who is woken reads first what cannot wait; the rest of the facts comes after the notice."""
+    seen = wordings(
+        facts_of(
+            whom="saya",
+            age_group="u25_44",
+            danger_now="ya",
+            hurt="tidak",
+            contact_way="telepon",
+            contact_hours="j18_21+j08_11",
+            contact_phone="0812 3456 7890",
+            contact_say="tutup",
+            contact_word="melati",
+        )
     )
+    law = seen.index("view-secrecy")
+    assert seen[:law] == [
+        "view-title",
+        "view-urgency",
+        "view-filed",
+        "urgent-danger_now",
+        "urgent-hurt",
+        "reach-contact_way",
+        "reach-contact_hours",
+        "reach-contact_say",
+        "reach-contact_phone",
+        "0812 3456 7890",
+        "reach-contact_word",
+        "melati",
+    ]
+    assert seen[law + 1 :] == ["fact-whom", "fact-age_group"]
+
+
+def test_what_nobody_told_of_danger_is_said_as_such() -> None:
+    """Silence there would read as safety; only where the story is closed nothing can be said."""
+    assert {"urgent-danger-unknown", "reach-unknown"} <= set(wordings(facts_of(whom="saya")))
+    locked = wordings(list(screen(opened(story=False), CasePart.FACTS, 0).parts))
+    assert "urgent-danger-unknown" not in locked
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_whoever_asked_to_be_contacted_is_shown_with_what_they_pressed(*, danger: bool) -> None:
+    """In danger, or not safe to type: there is nothing else to go by."""
+    one = case(owner=RINI)
+    called = replace(one, facts=replace(one.facts, callback_only=True))
+    view = screen(Opened(called, RINI, Story("id", None, in_danger=danger), None), CasePart.FACTS, 0)
+    seen = wordings(list(view.parts))
+    assert seen[3:5] == ["urgent-in-danger" if danger else "urgent-not-safe", "view-callback"]
+
+
+def test_the_first_page_speaks_of_the_person_and_never_to_them() -> None:
+    """The form asks "berapa umur Anda"; an officer is not asked for theirs."""
+    for whom in ("saya", "orang_lain"):
+        parts = facts_of(whom=whom, age_group="u13_17", contact_way="di_sini")
+        assert all(isinstance(part, Line | Quoted) for part in parts)
+
+
+def test_the_facts_name_the_official_who_wrote() -> None:
+    """With the place where they serve, before the law: they can be called."""
+    parts = screen(opened(), CasePart.FACTS, 0).parts
+    told = parts.index(Line("reach-official", {"name": LURAH.name, "place": LURAH.place}))
+    assert told < parts.index(Line("view-secrecy"))
 
 
 def test_a_case_whose_key_is_locked_says_so() -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
-from bot.forms import load_any_form
+from bot.forms import load_any_form, load_form
 from conversations import case_views, desk_screens, reporter_screens
 from conversations.case_effects import RingReason
 from conversations.casework import CaseFile, FollowUp, StepDone, StepKind, Urgency
 from conversations.duty import Called
 from conversations.effects import CasePart, Notice
 from conversations.events import MediaKind
+from conversations.filing import FACT_NAMES
 from conversations.form.filling import Given, Skipped, Unknown
 from conversations.form.model import Form
 from conversations.house import Hotline, House
@@ -175,6 +176,16 @@ def opened_drawn() -> Iterator[tuple[str, Screen]]:
     notes = (case_views.Note("Rini", MONDAY, "Sudah ditelepon."),)
     full = case_views.Opened(
         replace(one, facts=facts), RINI, Story("id", draft()), form(), official=LURAH, notes=notes
+    )
+    told = {name: Given(("ya",)) for name in (*case_views.URGENT, *case_views.REACH, *case_views.TYPED)}
+    whole = replace(one, facts=replace(one.facts, values=dict.fromkeys(FACT_NAMES, "ya")))
+    yield (
+        "view",
+        case_views.screen(
+            case_views.Opened(whole, RINI, Story("id", Draft(load_form().version, told)), load_form()),
+            CasePart.FACTS,
+            0,
+        ),
     )
     called = replace(one, facts=replace(one.facts, callback_only=True))
     for opened in (
