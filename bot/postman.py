@@ -6,6 +6,7 @@ After a quick exit nothing older reaches the chat.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Container, Coroutine
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from bot.telegram_errors import (
 from conversations.moment import Moment
 from storage.batch import Answer, Applied
 from storage.drawing import Clear, Drawn, Fetch, Nothing, Show
-from storage.errors import StorageError, StoreFailed
+from storage.errors import StorageError, StoreFailed, Unopenable
 from storage.letters import FetchLetter, Lane, RingLetter
 from storage.outbox import Outgoing
 from storage.settling import CardGone, Delivered, GivenUp, Outcome, Undeliverable
@@ -38,6 +39,8 @@ from storage.workbench import Follow
 
 log = structlog.get_logger()
 MOST_AT_ONCE = 24
+MOST_ANSWERS = 8
+"""Answers to presses that are on their way to one chat; what is pressed beyond is done all the same."""
 MOST_FILES_AT_ONCE = 4
 """Files in memory, and connections that they take from alerts and quick exits."""
 LONGEST_ALERT_PAUSE = 10.0
@@ -70,11 +73,15 @@ class Postman:
         self._settled: list[tuple[Outgoing, Outcome]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
+        self._pressing: Counter[int] = Counter()
+        """By chat: answers to presses under way."""
         self._fetching: set[bytes] = set()
         self._lines = asyncio.Semaphore(MOST_FILES_AT_ONCE)
         self._wake = asyncio.Event()
         self._something_settled = asyncio.Event()
         self._paused_until = 0.0
+        self._damaged = 0
+        """Letters that did not open when we last looked: each is said once."""
         self._left_lying: frozenset[tuple[bytes, int]] = frozenset()
         self._timers: dict[int, asyncio.TimerHandle] = {}
         """By chat: when what it waits for is tried again."""
@@ -90,7 +97,9 @@ class Postman:
         )
         self.follow(applied.follow)
         for answer in applied.answers:
-            self._start(self._answer(answer), self._answering)
+            if self._pressing[answer.chat] < MOST_ANSWERS:
+                self._pressing[answer.chat] += 1
+                self._start(self._answer(answer), self._answering)
 
     def follow(self, follow: Follow) -> None:
         """Carry the letters that a committed transaction wrote."""
@@ -134,8 +143,9 @@ class Postman:
 
     async def _outbox(self) -> tuple[Outgoing, ...]:
         letters, damaged = await self._store.waiting()
-        if damaged:
+        if damaged > self._damaged:
             log.error("letters-damaged", count=damaged)
+        self._damaged = damaged
         return letters
 
     # The loop
@@ -196,6 +206,10 @@ class Postman:
             outcome = await self._send(letter, drawn)
         except TelegramFailed as failed:
             self._failed(letter, failed)
+        except Unopenable:
+            # It will not open the next time either: whoever waits for it must not wait for ever.
+            log.error("letter-unopenable", kind=letter.letter.kind)
+            self._settle_later(letter, GivenUp())
         except StorageError as failed:
             log.error("letter-not-drawn", why=type(failed).__name__)
             self._put_back(letter, self._backoff(letter))
@@ -347,6 +361,10 @@ class Postman:
             await self._sender.answer(answer)
         except TelegramFailed as failed:
             log.info("press-not-answered", why=type(failed).__name__)
+        finally:
+            self._pressing[answer.chat] -= 1
+            if not self._pressing[answer.chat]:
+                del self._pressing[answer.chat]
 
     async def _fetch(self, letter: Outgoing, wanted: FetchLetter) -> None:
         try:

@@ -14,6 +14,8 @@ CaseId = NewType("CaseId", str)
 """32 hexadecimal digits."""
 NOBODY = PersonId("")
 """Whoever sits at the console: no account of ours."""
+NO_CASE = CaseId("")
+"""What concerns no case, or all of them."""
 
 
 class Role(StrEnum):

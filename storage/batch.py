@@ -46,6 +46,7 @@ class Incoming:
 class Answer:
     """What answers a press: it is shown at the top of the screen, or nothing is."""
 
+    chat: int = field(repr=False)
     press: str = field(repr=False)
     line: Line | None
     language: str
@@ -121,7 +122,7 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
     line = bench.carry(one.chat, step.effects)
     if isinstance(one.event, Pressed):
         _drop_double(bench, one.chat, one.event)
-        yield Answer(one.event.press, line, step.session.language)
+        yield Answer(one.chat, one.event.press, line, step.session.language)
 
 
 def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:

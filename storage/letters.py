@@ -12,7 +12,7 @@ from typing import Literal
 from conversations.case_effects import RingReason
 from conversations.effects import CasePart, Notice
 from conversations.events import MediaKind
-from conversations.people import CaseId, PersonId
+from conversations.people import NO_CASE, CaseId, PersonId
 
 
 class Lane(IntEnum):
@@ -109,6 +109,7 @@ class TellLetter:
     about: PersonId | None = None
     message: int | None = None
     """The message that says it from now on; None: a new one."""
+    case: CaseId = NO_CASE
     kind: Literal["tell"] = "tell"
 
 

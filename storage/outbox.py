@@ -1,7 +1,8 @@
 """The letters on their way: written with the deed they speak of, gone once Telegram has given a message's id.
 
 Law: a letter leaves the outbox only as it was when it was sent (id and revision); one that was written anew
-meanwhile stays. Two letters that would show the same card are one row: the newer replaces the older.
+meanwhile stays. Two letters that would show the same card, or open the same case on the same phone, are one
+row: the newer replaces the older, however often somebody presses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,19 @@ from sqlalchemy import bindparam, delete, select
 from storage.cards import CardName, key_of
 from storage.errors import Unopenable
 from storage.keyring import HashKind
-from storage.letters import CardLetter, Lane, Letter, RedrawLetter, VanishLetter, lane_of
+from storage.letters import (
+    CardLetter,
+    Lane,
+    Letter,
+    RedrawLetter,
+    RevealLetter,
+    RingLetter,
+    TellLetter,
+    VanishLetter,
+    ViewLetter,
+    WipeLetter,
+    lane_of,
+)
 from storage.schema import outbox
 from storage.sealing import Padding
 from storage.transaction import Sealed, Transaction, Value, new_id, upsert
@@ -55,15 +68,27 @@ def addressed(within: Transaction, chat: int, letter: Letter, generation: int = 
     return Outgoing(_name(within, chat, letter), chat, letter, generation)
 
 
-def _name(within: Transaction, chat: int, letter: Letter) -> bytes:
+def _name(within: Transaction, chat: int, letter: Letter) -> bytes:  # noqa: PLR0911 - a table
     match letter:
         case CardLetter() | VanishLetter():
             parts = (b"outbox", letter.kind.encode(), chat.to_bytes(8, "big", signed=True))
             return within.keyring.keyed_hash(HashKind.ROW, *parts)[:16]
         case RedrawLetter(person=person, case=case):
             return key_of(within, CardName(person, case))
+        case RingLetter(person=person, case=case, reason=reason):
+            return _named(within, letter.kind, person, case, reason)
+        case ViewLetter(person=person, case=case) | RevealLetter(person=person, case=case):
+            return _named(within, letter.kind, person, case)
+        case TellLetter(person=person, notice=notice, about=about, case=case):
+            return _named(within, letter.kind, person, notice, about or "", case)
+        case WipeLetter(person=person, case=case, number=number):
+            return _named(within, letter.kind, person, case, str(number))
         case _:
             return new_id()
+
+
+def _named(within: Transaction, *parts: str) -> bytes:
+    return within.keyring.keyed_hash(HashKind.ROW, b"outbox", *(part.encode() for part in parts))[:16]
 
 
 def keep(within: Transaction, letters: Iterable[Outgoing], minute: int) -> tuple[Outgoing, ...]:

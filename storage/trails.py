@@ -6,6 +6,7 @@ nothing but its deletion is left to do.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, select
@@ -16,12 +17,13 @@ from storage.transaction import Sealed, Transaction, upsert
 
 DELETABLE_MINUTES = 48 * 60
 """A bot may delete messages for everyone up to this age (Bot API, deleteMessage)."""
-MOST_OLD = 100
+MOST_OLD = 40
 """Own messages past that age can still be edited to a neutral line; so many are remembered."""
+MOST_STEPS = 48
+"""Messages that lie in a chat of one life; with as many that are fading, they fit the trail's one length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footprint:
+class Footprint(NamedTuple):
     """One message that lies in a chat."""
 
     message: int
@@ -66,6 +68,13 @@ class Trail:
     def without_card(self) -> "Trail":
         """Let the card be one message among the others; it still lies in the chat."""
         return replace(self, card=None, steps=(*self.steps, self.card)) if self.card else self
+
+    def thinned(self) -> tuple["Trail", tuple[Footprint, ...]]:
+        """Let the older half of many steps fade, and give them: they have to go at once."""
+        if len(self.steps) <= MOST_STEPS:
+            return self, ()
+        oldest, newest = self.steps[: -MOST_STEPS // 2], self.steps[-MOST_STEPS // 2 :]
+        return replace(self, steps=newest, fading=(*self.fading, *oldest)), oldest
 
     def without(self, messages: Iterable[int]) -> "Trail":
         """Forget messages that are gone."""

@@ -31,6 +31,7 @@ from conversations.effects import (
     Vanish,
     View,
 )
+from conversations.enrolment import is_of_the_office
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import CaseId, Person, PersonId
@@ -348,7 +349,18 @@ class Workbench:
         for chat in self._changed_untouched - self._changed_sessions - self._vanished.keys():
             known = self.sessions[chat]
             sessions.keep(self.within, {chat: known}, known.minute, known.day or today)
-        trails.keep(self.within, [self.trails[chat] for chat in self._changed_trails])
+        trails.keep(self.within, [self._thinned(chat) for chat in self._changed_trails])
+
+    def _thinned(self, chat: int) -> Trail:
+        """Bound a trail: of a chat in which much was written, the oldest is taken off the phone now."""
+        trail, oldest = self.trails[chat].thinned()
+        if oldest and is_of_the_office(self.people.get(chat)):
+            # The cards of cases lie there, and no quick exit ever takes them away: they are only forgotten.
+            trail = trail.without(step.message for step in oldest)
+        elif oldest:
+            self.send(chat, RemoveLetter(tuple(step.message for step in oldest)))
+        self.trails[chat] = trail
+        return trail
 
     def _finish_times(self) -> None:
         due.take_back(self.within, [firing for firing, wake in self._wakes.items() if wake is None])

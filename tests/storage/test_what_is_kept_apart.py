@@ -100,7 +100,7 @@ async def test_deeds_are_sealed(room: Room) -> None:
 
 
 def test_a_trail_forgets_what_nothing_can_be_done_about() -> None:
-    """Others' messages past two days go; of our own the newest hundred are remembered."""
+    """Others' messages past two days go; of our own the newest forty are remembered."""
     trail = Trail(1)
     for message in range(300):
         trail = trail.with_step(Footprint(message, message, ours=message % 2 == 0))
