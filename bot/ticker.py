@@ -23,6 +23,8 @@ from storage.store import MOST_FIRINGS, Store
 log = structlog.get_logger()
 IDLE_MINUTES = 30
 """After so long without a press or a word, somebody else may hold the phone [proposal]."""
+REMIND_SECONDS = 3600
+"""What is wrong is said when it begins or changes, and then once an hour."""
 JUMP_SECONDS = 30
 """A wall clock that leaves the steady one by more than this has been set, or the machine has slept."""
 
@@ -53,6 +55,8 @@ class Ticker:
         self._wall = clock.now()
         self._steady = clock.seconds()
         self._last_seen: datetime | None = None
+        self._troubles: tuple[str, ...] = ()
+        self._told_at = 0.0
 
     async def start(self) -> None:
         """Make up for what was missed, then tick."""
@@ -164,7 +168,11 @@ class Ticker:
     async def _examine(self) -> None:
         """Say what is late or silent after everything due was carried out, before the next beat hides it."""
         health = await self._store.health(self._moment())
-        if health.troubles:
+        now = self._clock.seconds()
+        is_news = health.troubles != self._troubles or now - self._told_at >= REMIND_SECONDS
+        self._troubles = health.troubles
+        if health.troubles and is_news:
+            self._told_at = now
             log.error(
                 "watchdog",
                 troubles=list(health.troubles),

@@ -298,6 +298,11 @@ def asks_to_join(asked: Person, notice: Notice = Notice.ASKS_TO_JOIN) -> Screen:
     return Screen((Line(lead, asks), Line("join-check")), (buttons,), protected=True)
 
 
+def story_damaged(case: str) -> Screen:
+    """Tell a coordinator that a story does not open any more."""
+    return Screen((Line("story-damaged", {"number": number_of(case)}),), protected=True)
+
+
 def notice(told: Notice, person: Person) -> Screen:
     """Tell somebody what became of their wish to join."""
     if told is Notice.WELCOME:

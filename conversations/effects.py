@@ -155,6 +155,8 @@ class Notice(StrEnum):
     """What is kept of somebody is older than what was known: shall they have their role?"""
     ROSTER_BACK = "roster-back"
     """The roster was an older one, and is empty now."""
+    STORY_DAMAGED = "story-damaged"
+    """The story of a case does not open: somebody must look, once."""
     WENT_BACK = "went-back"
     """The audit chain was cut: the database is an older one."""
 

@@ -24,6 +24,8 @@ class CardKind(StrEnum):
     CASE = "case"
     VIEW = "view"
     """A part that is open, until it is emptied."""
+    DAMAGED = "damaged"
+    """That its story does not open: said once."""
 
 
 @dataclass(frozen=True, slots=True)

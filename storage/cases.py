@@ -279,6 +279,7 @@ def open_as(
 
     Raises:
         NotAllowed: this person may not read this case, or there is no such case. The two are not told apart.
+        Unopenable: something happened to its story or to a note.
 
     """
     case = named(within, [name]).cases.get(name)
@@ -295,9 +296,23 @@ def open_as(
 def _story_of(within: Transaction, name: bytes) -> Story:
     row = within.connection.execute(
         select(entries.c.rev, entries.c.sealed).where(entries.c.id == _entry_id(within, name, "story"))
-    ).one()
-    key = _story_keys(within, name)[STORY_KEY]
+    ).one_or_none()
+    key = _story_keys(within, name).get(STORY_KEY)
+    if row is None or key is None:
+        raise Unopenable("A case lost its story, or the key to it.")
     return _story.open(within, name, row.rev, row.sealed, key, CaseKeyName(name, STORY_KEY))
+
+
+def is_damaged(within: Transaction, case: CaseFile, hall: Hall) -> bool:
+    """Whether the story of a case, or a note on it, does not open though the key to it is here."""
+    try:
+        _story_of(within, bytes.fromhex(case.id))
+        _notes_of(within, case, hall)
+    except Locked:
+        return False
+    except Unopenable:
+        return True
+    return False
 
 
 def files_of(within: Transaction, name: CaseId) -> tuple[str, ...]:
@@ -321,9 +336,10 @@ def _notes_of(within: Transaction, case: CaseFile, hall: Hall) -> tuple[Note, ..
     keys = _story_keys(within, name) if rows else {}
     found: list[Note] = []
     for row in rows:
-        kept = _note.open(
-            within, row.id, row.rev, row.sealed, keys[row.key_no], CaseKeyName(name, row.key_no)
-        )
+        key = keys.get(row.key_no)
+        if key is None:
+            raise Unopenable("A note lost its key.")
+        kept = _note.open(within, row.id, row.rev, row.sealed, key, CaseKeyName(name, row.key_no))
         author = hall.person(kept.by)
         found.append(Note(author.name if author else "—", kept.at, kept.text))
     return tuple(sorted(found, key=lambda note: note.at))

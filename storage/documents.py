@@ -52,9 +52,9 @@ def revisions(within: Transaction) -> dict[str, int]:
 
 
 def last_seen(within: Transaction) -> datetime | None:
-    """Tell when the program last wrote that it was running."""
+    """Tell when the program last wrote that it was running; None: never, or it does not open."""
     row = _row(within, HEARTBEAT)
-    return _time.open(within, HEARTBEAT.encode(), *row) if row else None
+    return _time.open_or_pass(within, HEARTBEAT.encode(), *row) if row else None
 
 
 def keep_seen(within: Transaction, now: datetime) -> None:

@@ -251,6 +251,8 @@ def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
             return NOTHING
         asked = desk_screens.asks_to_join(about, letter.notice)
         return Show(asked, person.language, letter.message, silent=False)
+    if letter.notice is Notice.STORY_DAMAGED:
+        return Show(desk_screens.story_damaged(letter.case), person.language, silent=False)
     return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)
 
 
@@ -278,6 +280,8 @@ def _reveal(bench: Workbench, letter: RevealLetter) -> Drawn:
         opened = cases.open_as(bench.within, person, letter.case, bench.hall, bench.moment.here, forms)
     except NotAllowed:
         return NOTHING
+    except Unopenable:
+        return Show(_damaged(letter.case), person.language, letter.message)
     if opened.story is None and letter.part is not CasePart.FACTS:
         return Show(case_views.closed(opened), person.language, letter.message)
     screen = case_views.screen(opened, letter.part, letter.number)

@@ -79,8 +79,8 @@ def _name(within: Transaction, chat: int, letter: Letter) -> bytes:  # noqa: PLR
             return _named(within, letter.kind, person, case, reason)
         case ViewLetter(person=person, case=case) | RevealLetter(person=person, case=case):
             return _named(within, letter.kind, person, case)
-        case TellLetter(person=person, notice=notice, about=about, case=case):
-            return _named(within, letter.kind, person, notice, about or "", case)
+        case TellLetter(person=person, notice=notice, about=about, message=message, case=case):
+            return _named(within, letter.kind, person, notice, about or "", str(message or ""), case)
         case WipeLetter(person=person, case=case, number=number):
             return _named(within, letter.kind, person, case, str(number))
         case _:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from conversations import escalation, handover
 from conversations.case_effects import DueKind, RingReason
-from conversations.effects import CasePart
-from storage import cards, due, outbox, sessions
+from conversations.effects import CasePart, Notice
+from conversations.people import Role
+from storage import cards, cases, due, outbox, sessions
 from storage.cards import Card, CardKind, CardName
 from storage.drawing import between, beyond
 from storage.letters import (
@@ -20,6 +21,7 @@ from storage.letters import (
     RemoveLetter,
     RevealLetter,
     RingLetter,
+    TellLetter,
     VanishLetter,
     ViewLetter,
     WipeLetter,
@@ -120,6 +122,8 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
             _placeholder_stands(bench, letter.letter, outcome)
         case RevealLetter() if outcome.is_file:
             _file_stands(bench, letter.letter)
+        case TellLetter(notice=Notice.STORY_DAMAGED, person=person, case=case) if outcome.message is not None:
+            cards.keep(bench.within, CardName(person, case, CardKind.DAMAGED), Card(outcome.message))
         case WipeLetter():
             cards.forget(bench.within, [CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)])
         case _:
@@ -221,10 +225,21 @@ def _placeholder_stands(bench: Workbench, letter: ViewLetter, outcome: Delivered
         bench.send_to(letter.person, RemoveLetter((before.message,)))
     number = (before.number if before else 0) + 1
     cards.keep(bench.within, name, Card(message, number=number))
+    _tell_if_damaged(bench, letter)
     bench.wipe_later(due.Firing(DueKind.WIPE, letter.case, number, letter.person))
     bench.send_to(
         letter.person, RevealLetter(letter.person, letter.case, letter.part, letter.number, message)
     )
+
+
+def _tell_if_damaged(bench: Workbench, letter: ViewLetter) -> None:
+    """Tell each coordinator once that a story does not open: whoever wanted to read it sees it as well."""
+    case = bench.find_cases([letter.case]).get(letter.case)
+    if case is None or not cases.is_damaged(bench.within, case, bench.hall):
+        return
+    for one in bench.hall.linked(Role.COORDINATOR):
+        if cards.find(bench.within, CardName(one.id, case.id, CardKind.DAMAGED)) is None:
+            bench.send(one.chat, TellLetter(one.id, Notice.STORY_DAMAGED, case=case.id))
 
 
 def _file_stands(bench: Workbench, letter: RevealLetter) -> None:

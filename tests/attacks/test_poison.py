@@ -3,12 +3,13 @@
 import os
 
 import pytest
-from sqlalchemy import Table, update
+from sqlalchemy import Table, delete, update
 
 from conversations.events import Opened, Pressed
 from conversations.sessions import AskedPhone, Received, Waiting
-from storage import cases
-from storage.schema import cards, documents, due, outbox, people, sessions, trails
+from storage import cases, documents
+from storage.schema import cards, due, entries, outbox, people, sessions, trails
+from storage.schema import documents as documents_table
 from storage.transaction import Transaction
 from tests.attacks.conftest import CITIZEN, Story
 from tests.support.world import COORDINATOR, OFFICER, SECOND
@@ -61,7 +62,7 @@ def test_a_damaged_person_stops_no_report(story: Story, chat: int) -> None:
 
 def test_a_damaged_roster_stops_no_report(story: Story) -> None:
     """As where there is none: the coordinator is called."""
-    damages(story, documents, name="roster")
+    damages(story, documents_table, name="roster")
     story.files()
     assert COORDINATOR.chat in {one for one, _ in story.telegram.came}
 
@@ -106,3 +107,31 @@ def test_a_damaged_card_lets_an_alarm_ring_again(story: Story) -> None:
     story.arrives(SECOND.chat, Pressed(1, f"k:accept:{case}", "press"))
     (file,) = story.asks(cases.all_open).cases.values()
     assert file.course.owner is not None
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        update(entries).values(sealed=b"junk"),
+        update(entries).values(rev=1),
+        delete(entries),
+    ],
+)
+def test_a_damaged_story_is_told_in_words_and_to_each_coordinator_once(story: Story, harm: object) -> None:
+    """Not tried again for ever, with nothing but "opening" on the officer's phone."""
+    story.files()
+    (case,) = story.asks(cases.all_open).cases
+    story.changes(lambda within: within.connection.execute(harm.where(entries.c.field == "story")))
+    for _ in range(2):
+        story.arrives(OFFICER.chat, Pressed(1, f"k:story:{case}", "press"))
+        assert "case-damaged" in story.sees(OFFICER.chat)
+        assert not story.letters()
+    assert story.sees(COORDINATOR.chat).count("story-damaged") == 1
+
+
+def test_a_damaged_heartbeat_is_written_anew(story: Story) -> None:
+    """Or the watchdog would fail at it once a minute, and see nothing else."""
+    story.ticks()
+    damages(story, documents_table, name=documents.HEARTBEAT)
+    story.ticks()
+    assert story.asks(documents.last_seen) is not None

@@ -37,6 +37,7 @@ case-overdue = Follow-up overdue { $unit ->
        *[days] by { $count } days
     }.
 case-damaged = Case { $number } cannot be opened. Its record is damaged. Please contact the administrator now.
+story-damaged = The story of case { $number } cannot be opened. Its record is damaged. Please ask the administrator to check the backup now.
 ring-follow-up = It is time to follow up.
 ring-overdue = The follow-up is overdue. Please record the step.
 ring-overdue-coordinator = A follow-up is overdue. As coordinator, please ask its owner.

@@ -37,6 +37,7 @@ case-overdue = Tindak lanjut terlewat { $unit ->
        *[days] { $count } hari
     }.
 case-damaged = Kasus { $number } tidak bisa dibuka. Catatannya rusak. Mohon hubungi admin sekarang.
+story-damaged = Cerita kasus { $number } tidak bisa dibuka. Catatannya rusak. Mohon minta admin memeriksa cadangan sekarang.
 ring-follow-up = Waktunya tindak lanjut.
 ring-overdue = Tindak lanjut sudah lewat. Mohon catat langkahnya.
 ring-overdue-coordinator = Tindak lanjut terlewat. Mohon koordinator menghubungi penanggung jawabnya.
