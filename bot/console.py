@@ -17,7 +17,7 @@ from conversations.case_effects import Audited, AuditedAction
 from conversations.duty import Roster
 from conversations.effects import Effect, KeepPerson, Notice, Tell
 from conversations.people import NOBODY, Person, PersonId, Role, Standing, number_of
-from storage import audit, cases, documents, erasure, people
+from storage import audit, cases, departing, documents, erasure, people
 from storage.erasure import LEDGER
 from storage.errors import Refused
 from storage.transaction import Transaction
@@ -92,6 +92,7 @@ async def revoke(office: Office, name: str) -> Person:
             for case in bench.open_cases().values()
             if person.id in {case.course.owner, *case.course.called}
         ]
+        departing.empty_phone(bench, person)
         return person, handover.revoke(person, concerned, bench.hall, moment)
 
     return await _carried(office, decide)

@@ -59,6 +59,13 @@ def find(within: Transaction, name: CardName) -> Card | None:
     return _card.open_or_pass(within, key, row.rev, row.sealed) if row else None
 
 
+def on_phone(within: Transaction, person: PersonId, names: Iterable[CaseId]) -> tuple[CardName, ...]:
+    """Tell of which of these cases something lies in somebody's chat."""
+    lying = set(within.connection.execute(select(cards.c.card)).scalars())
+    named = (CardName(person, case, kind) for case in names for kind in CardKind)
+    return tuple(one for one in named if _key(within, one) in lying)
+
+
 def keep(within: Transaction, name: CardName, card: Card) -> None:
     """Remember which message it is."""
     key = _key(within, name)

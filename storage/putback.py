@@ -14,7 +14,7 @@ from conversations.duty import Roster
 from conversations.effects import Notice, Tell
 from conversations.moment import Moment
 from conversations.people import NOBODY, Person, Role
-from storage import audit, documents, people
+from storage import audit, departing, documents, people
 from storage.errors import StoreFailed
 from storage.store import Store
 from storage.transaction import Transaction
@@ -99,4 +99,5 @@ def _hold_one(bench: Workbench, person: Person) -> None:
     concerned = [
         case for case in bench.open_cases().values() if person.id in {case.course.owner, *case.course.called}
     ]
+    departing.empty_phone(bench, person)
     bench.carry(0, handover.hold(person, concerned, bench.hall, bench.moment))
