@@ -261,14 +261,15 @@ def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment
             return to(scene, replace(stage, refused=True), event)
         return _record(scene, person, stage, _morning(moment, day - moment.today), event, moment)
     if isinstance(stage, StepKept):
-        return _note(scene, stage, event, text, moment)
+        return _note(scene, person, stage, event, text, moment)
     return to(scene, _home(scene), event)
 
 
-def _note(scene: Scene, stage: StepKept, event: Typed, text: str, moment: Moment) -> Step:
+def _note(scene: Scene, person: Person, stage: StepKept, event: Typed, text: str, moment: Moment) -> Step:
     """Seal what was typed as a note on the step, however many there are, and take it off the phone."""
     case = scene.case(stage.case)
-    if case is None or stage.number >= len(case.course.steps):
+    is_mine = case is not None and (case.course.owner == person.id or person.may(Action.STATUS))
+    if case is None or not is_mine or stage.number >= len(case.course.steps):
         return to(scene, AtDesk(), event)
     note = moment.chance.new_id().hex()
     noted = casework.with_note(case, stage.number, note)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from conversations.case_effects import RingReason
-from conversations.casework import CaseFile, CaseStage, Hall, StepKind, Urgency, is_overdue
+from conversations.casework import Audience, CaseFile, CaseStage, Hall, StepKind, Urgency, is_overdue
 from conversations.duty import Called
 from conversations.effects import Notice
-from conversations.people import Action, Person, Standing, number_of
+from conversations.people import Action, Person, Role, Standing, number_of
 from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
     AtDesk,
@@ -46,7 +46,8 @@ def place_of(stage: Stage) -> str:
 
 def case_card(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | None, now: datetime) -> Screen:
     """Draw one person's card of one case as it stands now."""
-    if not reader.may(Action.VIEW):
+    is_heads = case.facts.audience is Audience.HEAD and reader.role is not Role.COORDINATOR
+    if is_heads or not reader.may(Action.VIEW):
         return Screen((Line("view-wiped"),), protected=True)
     match case.stage:
         case CaseStage.NEW:

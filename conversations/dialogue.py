@@ -40,6 +40,9 @@ def _by_role(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     person = scene.person
     if person is not None and enrolment.is_of_the_office(person):
         drafted = reporter.drop_files(scene.session.stage)
+        if not isinstance(scene.session.stage, OfficeStage):
+            # What was sent to a reporter can be forwarded, and no edit changes that: the desk comes anew.
+            scene = replace(scene, card=None)
         return desk.advance(scene, person, event, moment).and_then(*heard, *drafted)
     stage = _outside(scene.session.stage, person)
     outside = replace(scene, session=replace(scene.session, stage=stage))
