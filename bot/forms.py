@@ -4,12 +4,14 @@ Law: whatever is wrong with a form comes out of here as one ``UnusableForm`` tha
 """
 
 import csv
+import hashlib
 import io
 import logging
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -54,14 +56,40 @@ def load_form(path: Path = SHIPPED, lists: Path | None = None) -> Form:
     return check_office(load_any_form(path, lists))
 
 
+def made_of(path: Path = SHIPPED, lists: Path | None = None) -> str:
+    """Give a hash of all that a compiled form comes from: sheet, lists, pyxform, and what is done here."""
+    pyxform = find_spec("pyxform")
+    tools = [Path(__file__), *([Path(pyxform.origin)] if pyxform and pyxform.origin else [])]
+    beside = [file for folder in _folders(path, lists) for file in sorted(folder.glob("*.csv"))]
+    hashed = hashlib.sha256()
+    try:
+        for file in (*tools, path, *beside):
+            content = file.read_bytes()
+            hashed.update(f"{file.name} {len(content)}\n".encode() + content)
+    except OSError as unreadable:
+        raise _unreadable(path, unreadable) from None
+    return hashed.hexdigest()
+
+
+def read_form(source: str) -> Form | None:
+    """Read a form that was compiled before; None: it must be compiled, which says where it is wrong."""
+    try:
+        return check_office(xform.read(source))
+    except UnusableForm:
+        return None
+
+
 def load_any_form(path: Path, lists: Path | None = None) -> Form:
     """Load a form, whether or not it asks what the office needs."""
     xml, sheets = _compiled(path)
     try:
-        folders = [folder for folder in (lists, path.parent) if folder is not None]
-        return xform.read(_with_lists(xml, folders))
+        return xform.read(_with_lists(xml, _folders(path, lists)))
     except UnusableForm as refused:
         raise refused.at_row(sheets.row_of(refused.name, refused.sheet)) from None
+
+
+def _folders(path: Path, lists: Path | None) -> list[Path]:
+    return [folder for folder in (lists, path.parent) if folder is not None]
 
 
 def _compiled(path: Path) -> tuple[str, Sheets]:
@@ -70,7 +98,11 @@ def _compiled(path: Path) -> tuple[str, Sheets]:
     try:
         return _with_pyxform(path)
     except OSError as unreadable:
-        raise UnusableForm(f"{path.name} cannot be read: {unreadable.strerror}") from None
+        raise _unreadable(path, unreadable) from None
+
+
+def _unreadable(path: Path, failure: OSError) -> UnusableForm:
+    return UnusableForm(f"{path.name} cannot be read: {failure.strerror}")
 
 
 def _with_pyxform(path: Path) -> tuple[str, Sheets]:

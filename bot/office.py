@@ -6,10 +6,11 @@ Law: everything is built once, here and in ``app``, and handed down by argument.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.clock import Clock, Dice
 from bot.forms import SHIPPED as SHIPPED_FORM
-from bot.forms import load_form
+from bot.forms import load_form, made_of, read_form
 from bot.settings import SHIPPED, Settings, house_of
 from bot.words import receipt_words
 from conversations.form import xform
@@ -55,14 +56,16 @@ async def open_office(settings: Settings, clock: Clock, *, alone: bool = False) 
         UnusableForm: the form cannot be used.
 
     """
-    form = form_of(settings)
     opened = await open_places(places_of(settings), alone=alone)
     try:
-        older = await _older_forms(opened, form)
-        house = house_of(settings, form, older)
+        files = made_of(*_files_of(settings))
+        known = await opened.form_made_of(files)
+        form = (read_form(known) if known else None) or form_of(settings)
+        house = house_of(settings, form, await _older_forms(opened, form))
         store = Store(opened.database, opened.keyring, opened.draft_keys, opened.marks, house)
-        await store.write(lambda within: documents.keep_form(within, form.version, form.source))
-        dice = Dice(receipt_words(), _hashing(opened))
+        if form.source != known:
+            await store.write(lambda within: documents.keep_form(within, files, form.version, form.source))
+        dice = Dice(receipt_words(), _hashing(opened), ready=0)
         try:
             yield Office(settings, house, store, clock, dice, opened.unlocked)
         finally:
@@ -73,9 +76,13 @@ async def open_office(settings: Settings, clock: Clock, *, alone: bool = False) 
 
 def form_of(settings: Settings) -> Form:
     """Compile the office's form."""
+    return load_form(*_files_of(settings))
+
+
+def _files_of(settings: Settings) -> tuple[Path, Path | None]:
     chosen = settings.form
     path = SHIPPED_FORM if chosen.path == SHIPPED else chosen.path
-    return load_form(path, None if chosen.places == SHIPPED else chosen.places)
+    return path, None if chosen.places == SHIPPED else chosen.places
 
 
 async def _older_forms(opened: Opened, form: Form) -> dict[str, Form]:

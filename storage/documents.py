@@ -3,6 +3,8 @@
 Law: one row a document, replaced whole. A form is no secret: its version is a hash of what stands in it.
 """
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -12,12 +14,26 @@ from conversations.duty import Roster
 from storage import marks
 from storage.schema import documents, forms
 from storage.sealing import Padding
-from storage.transaction import Sealed, Transaction, insert_new, revision_of, upsert
+from storage.transaction import Sealed, Transaction, revision_of, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Which of the kept forms came of which files, so that a start need not compile them again."""
+
+    made_of: str
+    """A hash of the files, and of what compiled them."""
+    version: str
+    source: str
+    """A hash of the compiled form: its version alone holds too little of one to hold against somebody."""
+
 
 _roster = Sealed("documents", "document", TypeAdapter(Roster), Padding.TEXT)
 _time = Sealed("documents", "time", TypeAdapter(datetime), Padding.SMALL)
+_compiled = Sealed("documents", "compiled", TypeAdapter(Compiled), Padding.TEXT)
 ROSTER = "roster"
 HEARTBEAT = "heartbeat"
+FORM = "form"
 
 
 def roster(within: Transaction) -> Roster:
@@ -68,9 +84,29 @@ def _row(within: Transaction, name: str) -> tuple[int, bytes] | None:
     return (row.rev, row.sealed) if row else None
 
 
-def keep_form(within: Transaction, version: str, source: str) -> None:
-    """Keep a form for as long as drafts and cases speak of it."""
-    insert_new(within, forms, [{"version": version, "source": source}])
+def keep_form(within: Transaction, made_of: str, version: str, source: str) -> None:
+    """Keep a form for as long as drafts and cases speak of it, and what it was made of, sealed."""
+    upsert(within, forms, [{"version": version, "source": source}])
+    compiled = Compiled(made_of, version, _hash(source))
+    upsert(within, documents, [{"name": FORM, **_compiled.seal(within, FORM.encode(), compiled)}])
+
+
+def form_made_of(within: Transaction, made_of: str) -> str | None:
+    """Give the compiled form that came of these files; None: it has to be compiled (anew).
+
+    Whoever writes to the database alone cannot have other questions asked.
+    """
+    row = _row(within, FORM)
+    compiled = _compiled.open_or_pass(within, FORM.encode(), *row) if row else None
+    if compiled is None or compiled.made_of != made_of:
+        return None
+    found = select(forms.c.source).where(forms.c.version == compiled.version)
+    source: str | None = within.connection.execute(found).scalar()
+    return source if source is not None and _hash(source) == compiled.source else None
+
+
+def _hash(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def all_forms(within: Transaction) -> dict[str, str]:

@@ -51,6 +51,12 @@ class Opened:
         """Give every form that was ever in use: version and XForm."""
         return await self.database.read(lambda connection: documents.all_forms(self.within(connection)))
 
+    async def form_made_of(self, files: str) -> str | None:
+        """Give the form that was compiled from these files before, if it lies there as it was kept."""
+        return await self.database.read(
+            lambda connection: documents.form_made_of(self.within(connection), files)
+        )
+
     def within(self, connection: Connection) -> Transaction:
         """Give a connection the keys."""
         return Transaction(connection, self.keyring, self.draft_keys, self.marks.newest)

@@ -169,6 +169,7 @@ def _document(within: Transaction, row: Row) -> object:
     kinds = {
         documents.ROSTER: documents._roster,
         documents.HEARTBEAT: documents._time,
+        documents.FORM: documents._compiled,
         marks._NAME: marks._mark,
     }
     return kinds[row["name"]].open(within, str(row["name"]).encode(), row["rev"], row["sealed"])
