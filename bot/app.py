@@ -40,6 +40,7 @@ class Running:
 
     office: Office
     telegram: Telegram
+    words: Words
     intake: Intake
     postman: Postman
     ticker: Ticker
@@ -76,12 +77,13 @@ async def _running(office: Office, token: SecretStr) -> AsyncIterator[Running]:
     await telegram.open()
     try:
         zone, limits, due_changed = office.settings.zone, office.settings.telegram, asyncio.Event()
-        sender = Sender(telegram, Words.load(), zone)
+        words = Words.load()
+        sender = Sender(telegram, words, zone)
         pace = Pace(limits.messages_a_second, limits.messages_a_second_to_a_chat)
         postman = Postman(office.store, sender, office.moment, pace, due_changed)
         ticker = Ticker(office.store, postman, office.clock, office.moment, zone, due_changed)
         intake = Intake(telegram, office.store, postman, office.moment, ticker.caught_up)
-        yield Running(office, telegram, intake, postman, ticker)
+        yield Running(office, telegram, words, intake, postman, ticker)
     finally:
         await telegram.close()
 
@@ -111,18 +113,19 @@ async def _hold_again(office: Office) -> None:
 
 
 async def _until(stop: asyncio.Event, running: Running) -> None:
-    await _present(running.telegram)
     await running.postman.recover()
     await running.ticker.start()
     running.office.dice.stock_up()
     _keep_what_stands()
     log.info("running", form=running.office.house.form.version, stories_open=bool(running.office.unlocked))
+    presenting = asyncio.create_task(_present(running))
     speaking = asyncio.create_task(running.postman.run(stop))
     taking = asyncio.create_task(running.intake.run(stop))
     try:
         await asyncio.wait({speaking, taking}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.set()
+        presenting.cancel()
         await running.ticker.stop()
         results = await asyncio.gather(taking, speaking, return_exceptions=True)
     log.info("stopped")
@@ -132,15 +135,18 @@ async def _until(stop: asyncio.Event, running: Running) -> None:
 
 
 def _keep_what_stands() -> None:
-    """Have the collector pass over forms, words and libraries: a look at them paused everybody for 0.1 s."""
-    gc.collect()
+    """Have the collector pass over forms, words and libraries: a look at them paused everybody for 0.1 s.
+
+    It was off while they were read: it would have looked through them a dozen times.
+    """
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
 
 
-async def _present(telegram: Telegram) -> None:
-    """Show strangers a neutral face; that it cannot be set now is no reason not to start."""
+async def _present(running: Running) -> None:
+    """Show strangers a neutral face, beside the work; that it cannot be set now is no reason to stop."""
     try:
-        await telegram.present(Words.load().profiles())
+        await running.telegram.present(running.words.profiles())
     except TelegramFailed as failed:
         log.warning("profile-not-set", why=type(failed).__name__)

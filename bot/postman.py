@@ -121,7 +121,7 @@ class Postman:
 
     async def recover(self) -> None:
         """Take up what waited when the program last stopped; any of it may have arrived."""
-        letters = await self._outbox()
+        letters = await self._outbox(alone=True)
         self._uncertain.update(letter.id for letter in letters)
         self._queue.put(letters)
         self._wake.set()
@@ -141,8 +141,8 @@ class Postman:
         self._left_lying = frozenset(idle)
         self._wake.set()
 
-    async def _outbox(self) -> tuple[Outgoing, ...]:
-        letters, damaged = await self._store.waiting()
+    async def _outbox(self, *, alone: bool = False) -> tuple[Outgoing, ...]:
+        letters, damaged = await self._store.waiting(alone=alone)
         if damaged > self._damaged:
             log.error("letters-damaged", count=damaged)
         self._damaged = damaged

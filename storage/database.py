@@ -14,14 +14,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import StoreFailed, StoreRefused
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -205,12 +207,10 @@ class SqliteDatabase(Database):
         self._readers = create_engine(
             url, pool_size=READERS, max_overflow=0, connect_args=options, hide_parameters=True
         )
-        self._surveyors = create_async_engine(
-            f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0, hide_parameters=True
-        )
+        self._path = path
+        self._surveyors: AsyncEngine | None = None
         _prepare(self._engine, "BEGIN IMMEDIATE")
         _prepare(self._readers, "BEGIN")
-        _prepare(self._surveyors.sync_engine, "BEGIN")
 
     async def _transact(self, works: Sequence[Work[object]]) -> list[object]:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._carry_out, works)
@@ -232,6 +232,9 @@ class SqliteDatabase(Database):
 
     async def survey(self, work: Work[T]) -> T:
         """Read a snapshot through aiosqlite."""
+        if self._surveyors is None:
+            self._surveyors = _async_engine(f"sqlite+aiosqlite:///{self._path}", 1)
+            _prepare(self._surveyors.sync_engine, "BEGIN")
         return await _surveyed(self._surveyors, work)
 
     async def checkpoint(self) -> None:
@@ -249,7 +252,8 @@ class SqliteDatabase(Database):
     async def close(self) -> None:
         """Finish the writing in hand, then close the file."""
         await self._finish()
-        await self._surveyors.dispose()
+        if self._surveyors is not None:
+            await self._surveyors.dispose()
         self._reading.shutdown()
         self._readers.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -277,7 +281,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._engine = create_async_engine(url, hide_parameters=True, pool_size=4, max_overflow=0)
+        self._engine = _async_engine(url, 4)
         # What is read in several statements is of one moment, as on SQLite.
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
@@ -306,7 +310,14 @@ class PostgresDatabase(Database):
         await self._engine.dispose()
 
 
-async def _surveyed(engine: AsyncEngine, work: Work[T]) -> T:
+def _async_engine(url: str, size: int) -> "AsyncEngine":
+    """Import what it takes only here: a start on SQLite needs none of it."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    return create_async_engine(url, hide_parameters=True, pool_size=size, max_overflow=0)
+
+
+async def _surveyed(engine: "AsyncEngine", work: Work[T]) -> T:
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(work)

@@ -157,9 +157,9 @@ class Store:
         """Tell what a letter comes to now."""
         return await self.read(lambda within: drawing.draw(Workbench(within, self.house, moment), letter))
 
-    async def waiting(self) -> tuple[tuple[Outgoing, ...], int]:
-        """Read the letters that wait, and count those that do not open."""
-        return await self.survey(outbox.waiting)
+    async def waiting(self, *, alone: bool = False) -> tuple[tuple[Outgoing, ...], int]:
+        """Read the letters that wait, and count those that do not open; ``alone``: nobody else reads yet."""
+        return await (self.read(outbox.waiting) if alone else self.survey(outbox.waiting))
 
     async def rest(self, idle_minutes: int, moment: Moment) -> Follow:
         """Make untouched chats neutral and let drafts expire, some chats at a time."""
