@@ -287,8 +287,8 @@ def verify(config: Path) -> None:
     """Periksa bahwa tidak ada catatan yang hilang atau diubah."""
     from bot import console
 
-    number, head = _within(config, console.verify_audit)
-    click.echo(f"{number} catatan utuh. Ujung rantai: {head}")
+    end = _within(config, console.verify_audit)
+    click.echo(f"{end.number} catatan utuh, kode {end.code}. Ujung rantai: {end.mac}")
 
 
 @main.command()

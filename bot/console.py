@@ -21,6 +21,7 @@ from storage import audit, cases, departing, documents, erasure, people
 from storage.erasure import LEDGER
 from storage.errors import Refused
 from storage.transaction import Transaction
+from storage.watermark import ChainEnd
 from storage.workbench import Workbench
 
 _NO_CHAT = 0
@@ -171,11 +172,11 @@ async def keep_roster(office: Office, path: Path) -> ReadRoster:
     return await office.store.write(work)
 
 
-async def verify_audit(office: Office) -> tuple[int, str]:
-    """Follow the chain of audit rows; give their number and its head.
+async def verify_audit(office: Office) -> ChainEnd:
+    """Follow the chain of audit rows; tell where it ends.
 
     Raises:
         AuditBroken: a row is missing, altered or out of place.
 
     """
-    return await office.store.survey(audit.verify)
+    return ChainEnd(*await office.store.survey(audit.verify))

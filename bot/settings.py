@@ -140,6 +140,7 @@ class DutySettings(_Section):
     """What officers see."""
 
     card_minutes: int = Field(10, ge=1, le=24 * 60)
+    code_hour: int = Field(8, ge=0, le=23)
 
 
 class RungSettings(_Section):
@@ -230,6 +231,7 @@ def house_of(settings: Settings, form: Form, older_forms: Mapping[str, Form]) ->
         hotlines=tuple(Hotline(line.name, line.number, line.note) for line in settings.hotlines),
         draft_hours=settings.reporter.draft_hours,
         card_minutes=settings.duty.card_minutes,
+        code_hour=settings.duty.code_hour,
         most_files=settings.reporter.most_files,
         kept_years=settings.reporter.kept_years,
     )

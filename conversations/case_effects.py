@@ -30,6 +30,8 @@ class DueKind(StrEnum):
     OVERDUE = "overdue"
     OVERDUE_COORDINATOR = "overdue-coordinator"
     WIPE = "wipe"
+    CODE = "code"
+    """The code of the audit chain is spoken, once a day."""
 
 
 class AuditedAction(StrEnum):

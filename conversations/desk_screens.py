@@ -304,6 +304,11 @@ def story_damaged(case: str) -> Screen:
     return Screen((Line("story-damaged", {"number": number_of(case)}),), protected=True)
 
 
+def chain_code(number: int, code: str) -> Screen:
+    """Tell a coordinator how the audit chain ends today."""
+    return Screen((Line("chain-code", {"count": number, "code": code}), Line("chain-code-do")))
+
+
 def notice(told: Notice, person: Person) -> Screen:
     """Tell somebody what became of their wish to join."""
     if told is Notice.WELCOME:

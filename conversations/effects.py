@@ -157,6 +157,8 @@ class Notice(StrEnum):
     """The roster was an older one, and is empty now."""
     STORY_DAMAGED = "story-damaged"
     """The story of a case does not open: somebody must look, once."""
+    CHAIN_CODE = "chain-code"
+    """How the audit chain ends today: whoever writes it down notices that it was cut."""
     WENT_BACK = "went-back"
     """The audit chain was cut: the database is an older one."""
 

@@ -37,6 +37,8 @@ class House:
     """How long a closed report is kept, unless the law says otherwise; told before the story (UU 27/2022)."""
     card_minutes: int = 10
     """How long an opened case stays on an officer's screen."""
+    code_hour: int = 8
+    """When the coordinators are told the code of the audit chain, by the office's wall clock."""
     most_files: int = 5
     largest_file: int = 20 * 1024 * 1024
     """Bytes; what a bot may download from Telegram."""

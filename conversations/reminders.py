@@ -5,14 +5,14 @@ reached is no reason for silence.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from conversations import escalation
 from conversations.case_effects import DueKind, Ring, RingReason, Wake
 from conversations.casework import Audience, CaseFile, CaseStage, Hall, Turn, ringing
 from conversations.duty import instead
 from conversations.moment import Moment
-from conversations.people import PersonId
+from conversations.people import NO_CASE, PersonId
 
 _LADDER: dict[DueKind, tuple[RingReason, DueKind | None]] = {
     DueKind.FOLLOW_UP: (RingReason.FOLLOW_UP, DueKind.OVERDUE),
@@ -28,9 +28,17 @@ def wake(case: CaseFile, kind: DueKind, number: int, hall: Hall, moment: Moment)
             return escalation.alarm(case, number, hall, moment)
         case DueKind.FOLLOW_UP | DueKind.OVERDUE | DueKind.OVERDUE_COORDINATOR:
             return remind(case, kind, number, hall, moment)
-        case DueKind.WIPE:
-            # An opened view is emptied by its door; the case does not change.
+        case DueKind.WIPE | DueKind.CODE:
+            # An opened view is emptied by its door, and the code concerns no case.
             return Turn(case)
+
+
+def next_code(moment: Moment, hour: int) -> Wake:
+    """Tell when the code of the audit chain is spoken next: once a day, whatever was missed."""
+    at = moment.here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    if at <= moment.here:
+        at += timedelta(days=1)
+    return Wake(DueKind.CODE, NO_CASE, at.toordinal(), at.astimezone(UTC))
 
 
 def remind(case: CaseFile, kind: DueKind, number: int, hall: Hall, moment: Moment) -> Turn:

@@ -16,7 +16,7 @@ from conversations.people import Action, CaseId, Person, PersonId, number_of
 from conversations.report import DraftFile
 from conversations.screen import Line, Screen
 from conversations.sessions import AtDesk, Session, Stage
-from storage import blobs, cards, cases
+from storage import audit, blobs, cards, cases
 from storage.cards import CardKind, CardName
 from storage.cases import Found
 from storage.errors import NotAllowed, Unopenable
@@ -251,6 +251,9 @@ def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
             return NOTHING
         asked = desk_screens.asks_to_join(about, letter.notice)
         return Show(asked, person.language, letter.message, silent=False)
+    if letter.notice is Notice.CHAIN_CODE:
+        end = audit.end(bench.within)
+        return Show(desk_screens.chain_code(end.number, end.code), person.language)
     if letter.notice is Notice.STORY_DAMAGED:
         return Show(desk_screens.story_damaged(letter.case), person.language, silent=False)
     return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)

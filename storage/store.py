@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from conversations import reminders
 from conversations.case_effects import DueKind, RingReason
+from conversations.effects import Notice, Tell
 from conversations.events import Fetched
 from conversations.house import House
 from conversations.moment import Moment
@@ -197,9 +198,14 @@ class Store:
         return await self.read(lambda within: upkeep.health(within, moment.now))
 
     async def forget(self, moment: Moment) -> None:
-        """Throw away what has expired."""
+        """Throw away what has expired, and see that the code of the audit chain is spoken tomorrow."""
         today = moment.today.toordinal()
-        await self.write(lambda within: upkeep.forget(within, today, self.house.draft_hours))
+
+        def work(within: Transaction) -> None:
+            upkeep.forget(within, today, self.house.draft_hours)
+            due.wake(within, [reminders.next_code(moment, self.house.code_hour)])
+
+        await self.write(work)
 
     async def beat(self, moment: Moment) -> None:
         """Write down that the program runs."""
@@ -230,6 +236,9 @@ def _fire_one(bench: Workbench, firing: due.Firing) -> bool:
         if person is not None:
             bench.send(person.chat, WipeLetter(person.id, firing.case, firing.number))
         return True
+    if firing.kind is DueKind.CODE:
+        _speak_code(bench)
+        return True
     case = bench.find_cases([firing.case]).get(firing.case)
     if firing.case in bench.damaged:
         for coordinator in bench.hall.linked(Role.COORDINATOR):
@@ -240,3 +249,9 @@ def _fire_one(bench: Workbench, firing: due.Firing) -> bool:
         bench.keep_case(turn.case)
         bench.carry(0, turn.effects)
     return True
+
+
+def _speak_code(bench: Workbench) -> None:
+    """Tell each coordinator how the audit chain ends."""
+    told = (Tell(one.id, Notice.CHAIN_CODE) for one in bench.hall.linked(Role.COORDINATOR))
+    bench.carry(0, told)

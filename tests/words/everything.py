@@ -165,8 +165,11 @@ def desk_drawn() -> Iterator[tuple[str, Screen]]:
         for standing, place in product(Standing, ("", "Contoh")):
             asked = replace(person, standing=standing, place=place)
             yield "join", desk_screens.asks_to_join(asked)
-        for notice in (Notice.WELCOME, Notice.DECLINED):
+            yield "join", desk_screens.asks_to_join(asked, Notice.PUT_BACK)
+        for notice in (Notice.WELCOME, Notice.DECLINED, Notice.ROSTER_BACK, Notice.WENT_BACK):
             yield "notice", desk_screens.notice(notice, person)
+        yield "notice", desk_screens.chain_code(1234, "7K3Q-FD2M")
+        yield "notice", desk_screens.story_damaged("ab" * 16)
 
 
 def opened_drawn() -> Iterator[tuple[str, Screen]]:

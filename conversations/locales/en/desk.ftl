@@ -142,6 +142,8 @@ join-welcome = This account is now linked as { $role ->
 join-declined = The request to join was not approved. Please contact the office.
 
 roster-back = The roster in the database was an older one and has been emptied. Until the administrator loads it again, every report calls the coordinators at once.
+chain-code = Today's code of the records: { $code } ({ $count } rows).
+chain-code-do = Write it into the office book. The number of rows never goes down. If it does, call the administrator and the head of the office.
 chain-cut = Part of the record of who did what is gone: this database was put back to an earlier state.
 chain-cut-do = Unless the administrator is restoring a backup, call the administrator and the head of the office now.
 

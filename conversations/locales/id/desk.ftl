@@ -142,6 +142,8 @@ join-welcome = Akun ini sudah terhubung sebagai { $role ->
 join-declined = Permintaan Anda belum disetujui. Silakan hubungi kantor.
 
 roster-back = Jadwal piket di database ternyata jadwal lama, jadi dikosongkan. Sampai admin memasangnya lagi, setiap laporan langsung memanggil koordinator.
+chain-code = Kode catatan hari ini: { $code } ({ $count } baris).
+chain-code-do = Tulis di buku kantor. Jumlah baris tidak pernah berkurang. Kalau berkurang, hubungi admin dan kepala kantor.
 chain-cut = Sebagian catatan siapa berbuat apa hilang: database ini pernah dikembalikan ke keadaan lama.
 chain-cut-do = Kalau admin tidak sedang memulihkan cadangan, hubungi admin dan kepala kantor sekarang.
 
