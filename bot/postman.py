@@ -71,6 +71,8 @@ class Postman:
         self._tries: dict[bytes, int] = {}
         self._uncertain: set[bytes] = set()
         self._settled: list[tuple[Outgoing, Outcome]] = []
+        self._unkept = 0
+        """How often in a row what became of letters could not be written down."""
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
         self._pressing: Counter[int] = Counter()
@@ -210,9 +212,12 @@ class Postman:
             # It will not open the next time either: whoever waits for it must not wait for ever.
             log.error("letter-unopenable", kind=letter.letter.kind)
             self._settle_later(letter, GivenUp())
-        except StorageError as failed:
-            log.error("letter-not-drawn", why=type(failed).__name__)
+        except StoreFailed as failed:
+            log.error("letter-not-drawn", why=str(failed))
             self._put_back(letter, self._backoff(letter))
+        except Exception as failed:  # noqa: BLE001 - the outermost frame: one letter must not hold its chat up
+            log.error("letter-not-drawn", kind=letter.letter.kind, why=type(failed).__name__)
+            self._set_aside(letter)
         else:
             self._settle_later(letter, outcome)
 
@@ -271,6 +276,12 @@ class Postman:
             self._queue.put([letter])
         self._timers[letter.chat] = asyncio.get_running_loop().call_later(seconds, self._release, letter.chat)
 
+    def _set_aside(self, letter: Outgoing) -> None:
+        """Try a letter again later; whatever stands behind it in its chat goes first."""
+        if letter.lane is not Lane.QUICK_EXIT:
+            self._free(letter.chat)
+        asyncio.get_running_loop().call_later(self._backoff(letter), self._again, letter)
+
     def _release(self, chat: int) -> None:
         timer = self._timers.pop(chat, None)
         if timer is not None:
@@ -324,18 +335,24 @@ class Postman:
             follow = await self._store.settle(settled, self._moment())
         except StoreFailed as failed:
             log.error("store-failed", why=str(failed))
-            self._uncertain.update(letter.id for letter, _ in settled)
-            for letter, _ in settled:
-                self._put_back(letter, self._backoff(letter))
+            self._settle_again(settled)
             return
-        except StorageError as failed:
+        except Exception as failed:  # noqa: BLE001 - the outermost frame: one letter must not hold up the rest
             await self._settle_each(settled, failed)
             return
-        for letter, outcome in settled:
-            self._finish(letter, outcome)
+        self._unkept = 0
+        for letter, _ in settled:
+            self._finish(letter)
         self.follow(follow)
 
-    async def _settle_each(self, settled: list[tuple[Outgoing, Outcome]], failed: StorageError) -> None:
+    def _settle_again(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
+        """Try later to write down what became of letters: what was brought is not brought once more."""
+        self._settled = [*settled, *self._settled]
+        seconds = min(RETRY_SECONDS[min(self._unkept, len(RETRY_SECONDS) - 1)], LONGEST_ALERT_PAUSE)
+        self._unkept += 1
+        asyncio.get_running_loop().call_later(seconds, self._something_settled.set)
+
+    async def _settle_each(self, settled: list[tuple[Outgoing, Outcome]], failed: Exception) -> None:
         """Find the one that cannot be written down, so that it holds nobody else up."""
         if len(settled) == 1:
             log.error("letter-not-settled", kind=settled[0][0].letter.kind, why=type(failed).__name__)
@@ -344,12 +361,9 @@ class Postman:
         for one in settled:
             await self._settle([one])
 
-    def _finish(self, letter: Outgoing, outcome: Outcome) -> None:
-        if isinstance(outcome, CardGone) and not self._queue.is_superseded(letter):
-            self._queue.put([letter])
-        elif not isinstance(outcome, CardGone):
-            self._tries.pop(letter.id, None)
-            self._uncertain.discard(letter.id)
+    def _finish(self, letter: Outgoing) -> None:
+        self._tries.pop(letter.id, None)
+        self._uncertain.discard(letter.id)
         if letter.lane is not Lane.QUICK_EXIT:
             self._free(letter.chat)
 

@@ -67,8 +67,9 @@ Outcome = Delivered | CardGone | Undeliverable | GivenUp
 def settle(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> None:
     """Take letters out of the outbox and carry in what follows."""
     bench.gather(_concerned(bench, settled))
-    finished = [letter for letter, outcome in settled if _settle_one(bench, letter, outcome)]
-    outbox.done(bench.within, finished)
+    for letter, outcome in settled:
+        _settle_one(bench, letter, outcome)
+    outbox.done(bench.within, [letter for letter, _ in settled])
 
 
 def _concerned(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> list[int]:
@@ -81,13 +82,13 @@ def _concerned(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) ->
     ]
 
 
-def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
-    """Carry one outcome in; False: the letter stays."""
+def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> None:
+    """Carry one outcome in."""
     match outcome:
         case Delivered():
             _note(bench, letter, outcome)
         case CardGone():
-            return _card_gone(bench, letter)
+            _card_gone(bench, letter)
         case Undeliverable():
             _undeliverable(bench, letter)
         case GivenUp() if isinstance(letter.letter, RingLetter):
@@ -100,7 +101,6 @@ def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> bool:
             bench.send(letter.chat, RemoveLetter((letter.letter.message,)))
         case GivenUp():
             pass
-    return True
 
 
 def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
@@ -179,25 +179,38 @@ def _sweep(bench: Workbench, letter: Outgoing, message: int | None) -> None:
         bench.send(letter.chat, RemoveLetter(strays), letter.generation)
 
 
-def _card_gone(bench: Workbench, letter: Outgoing) -> bool:
-    if isinstance(letter.letter, CardLetter):
-        trail = bench.trails[letter.chat]
-        if trail.card is not None:
-            bench.keep_trail(trail.without([trail.card.message]))
-        # Who deleted the chat themselves must not find it again: a card that nobody asked for stays away.
-        return letter.letter.unasked
-    if isinstance(letter.letter, ViewLetter | RevealLetter | WipeLetter):
-        name = CardName(letter.letter.person, letter.letter.case, CardKind.VIEW)
-        shown = cards.find(bench.within, name)
-        if shown is not None:
-            # Perhaps it is a file that was not recorded as one: it has no text to empty, so it goes.
-            bench.send(letter.chat, RemoveLetter((shown.message,)))
-        cards.forget(bench.within, [name])
-        return not isinstance(letter.letter, ViewLetter)
-    if isinstance(letter.letter, RedrawLetter):
-        # Drawn again, it would be looked for again, and again.
-        cards.forget(bench.within, [CardName(letter.letter.person, letter.letter.case)])
-    return True
+def _card_gone(bench: Workbench, letter: Outgoing) -> None:
+    """Go on without a message that was deleted: by a new one where it was asked for, else by none."""
+    match letter.letter:
+        case CardLetter(unasked=unasked):
+            _living_card_gone(bench, letter, unasked=unasked)
+        case (
+            ViewLetter(person=person, case=case)
+            | RevealLetter(person=person, case=case)
+            | WipeLetter(person=person, case=case)
+        ):
+            name = CardName(person, case, CardKind.VIEW)
+            shown = cards.find(bench.within, name)
+            if shown is not None:
+                # Perhaps it is a file that was not recorded as one: it has no text to empty, so it goes.
+                bench.send(letter.chat, RemoveLetter((shown.message,)))
+            cards.forget(bench.within, [name])
+            if isinstance(letter.letter, ViewLetter):
+                bench.send(letter.chat, letter.letter)
+        case RedrawLetter(person=person, case=case) | RingLetter(person=person, case=case):
+            # Drawn again, it would be looked for again, and again.
+            cards.forget(bench.within, [CardName(person, case)])
+        case _:
+            pass
+
+
+def _living_card_gone(bench: Workbench, letter: Outgoing, *, unasked: bool) -> None:
+    trail = bench.trails[letter.chat]
+    if trail.card is not None:
+        bench.keep_trail(trail.without([trail.card.message]))
+    # Who deleted the chat themselves must not find it again: a card that nobody asked for stays away.
+    if not unasked and outbox.is_current(bench.within, letter):
+        bench.send(letter.chat, CardLetter(), letter.generation)
 
 
 # The office

@@ -1,0 +1,152 @@
+"""What a postman makes of a store that fails and of messages that are gone: nothing twice, nor for ever."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.pace import Pace
+from bot.postman import Postman
+from bot.sending import Sender
+from bot.telegram_errors import MessageGone
+from bot.telegram_out import Telegram
+from bot.wording import Words
+from conversations.events import Opened
+from storage.batch import Incoming
+from storage.drawing import Drawn, Show
+from storage.letters import RingLetter
+from storage.settling import CardGone, Delivered
+from tests.attacks.conftest import CITIZEN, THEIRS, Story
+from tests.support.world import OFFICER, SECOND, TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedSender(Sender):
+    """Brings what was drawn to the phones of a story."""
+
+    story: Story
+    brought: list[tuple[int, Drawn]] = field(default_factory=list)
+
+    async def send(self, chat: int, drawn: Drawn) -> Delivered:
+        """Do as Telegram does."""
+        self.brought.append((chat, drawn))
+        # A real line lets others work meanwhile.
+        await asyncio.sleep(0.01)
+        outcome = self.story.telegram.bring(chat, drawn, self.story.minute)
+        if isinstance(outcome, CardGone):
+            raise MessageGone
+        assert isinstance(outcome, Delivered)
+        return outcome
+
+    def new_messages(self, chat: int) -> int:
+        """Count the new messages in a chat."""
+        drawn = (drawn for to, drawn in self.brought if to == chat)
+        return sum(isinstance(one, Show) and one.message is None for one in drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakingSender(PlayedSender):
+    """Fails, in a way that nobody foresaw, whenever it is to show somebody their desk."""
+
+    async def send(self, chat: int, drawn: Drawn) -> Delivered:
+        """Do as Telegram does, or fail."""
+        if isinstance(drawn, Show) and drawn.silent and chat == OFFICER.chat:
+            raise ZeroDivisionError
+        # The zero-argument form of super() does not work in a class with slots.
+        return await PlayedSender.send(self, chat, drawn)
+
+
+def sender_in(story: Story, kind: type[PlayedSender] = PlayedSender) -> PlayedSender:
+    """Have somebody speak to the phones of a story."""
+    return kind(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), story.office.settings.zone, story)
+
+
+@asynccontextmanager
+async def carried(story: Story, sender: Sender) -> AsyncIterator[Postman]:
+    """Have a postman carry what waits."""
+    stop = asyncio.Event()
+    postman = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
+    await postman.recover()
+    running = asyncio.create_task(postman.run(stop))
+    yield postman
+    stop.set()
+    await running
+
+
+def carries(story: Story, sender: Sender, seconds: float = 1.0) -> None:
+    """Have a postman carry what waits, for some seconds."""
+
+    async def works() -> None:
+        async with carried(story, sender):
+            await asyncio.sleep(seconds)
+
+    story.waits_for(works())
+
+
+async def orders(story: Story, order: str) -> None:
+    """Tell the database something behind the program's back."""
+    await story.office.store.database.write(lambda connection: connection.exec_driver_sql(order))
+
+
+def test_an_alert_that_was_brought_is_not_brought_again_while_nothing_can_be_kept(story: Story) -> None:
+    """Its message is known; that it was sent is written down when the database can be written to again."""
+    story.goes_to_review(CITIZEN)
+    story.applies((CITIZEN, story.press(CITIZEN, "send")))
+    sender = sender_in(story)
+
+    async def works() -> None:
+        refuse = "BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
+        await orders(story, f"CREATE TRIGGER full BEFORE DELETE ON outbox {refuse}")
+        async with carried(story, sender):
+            await asyncio.sleep(2.5)
+            await orders(story, "DROP TRIGGER full")
+            await asyncio.sleep(3)
+
+    story.waits_for(works())
+    assert sender.new_messages(OFFICER.chat) == 1
+    assert not story.letters()
+
+
+def test_an_alert_whose_message_was_deleted_is_not_looked_for_for_ever(story: Story) -> None:
+    """It rings again just as somebody else accepts, and the officer has emptied their chat."""
+    story.files()
+    story.telegram.chats[SECOND.chat] = dict(story.telegram.chats[OFFICER.chat])
+    accept = story.press(SECOND.chat, "accept")
+    story.clock.advance(16 * 60)
+    story.waits_for(story.office.store.fire(story.office.moment()))
+    assert [one for one in story.letters() if isinstance(one.letter, RingLetter)]
+    story.applies((SECOND.chat, accept))
+    story.telegram.chats[OFFICER.chat].clear()
+    sender = sender_in(story)
+    carries(story, sender)
+    assert len([chat for chat, _ in sender.brought if chat == OFFICER.chat]) <= 2
+    assert not story.letters()
+
+
+def test_nothing_is_carried_anew_to_who_deleted_the_chat(story: Story) -> None:
+    """A card that became neutral by itself is not sent again because it was gone."""
+    story.goes_to_story(CITIZEN)
+    story.telegram.chats[CITIZEN].clear()
+    story.clock.advance(31 * 60)
+    story.waits_for(story.office.store.rest(30, story.office.moment()))
+    sender = sender_in(story)
+    carries(story, sender)
+    assert sender.brought
+    assert sender.new_messages(CITIZEN) == 0
+
+
+def test_a_letter_that_breaks_its_sender_holds_no_alert_up(story: Story) -> None:
+    """Whatever it is that nobody foresaw: the alert behind it in the same chat goes out."""
+    story.goes_to_review(CITIZEN)
+    story.applies((OFFICER.chat, Opened(story.telegram.new(OFFICER.chat, THEIRS, story.minute))))
+    sends = story.press(CITIZEN, "send")
+    sender = sender_in(story, BreakingSender)
+
+    async def works() -> None:
+        async with carried(story, sender) as postman:
+            await asyncio.sleep(0.3)
+            postman.post(await story.office.store.take([Incoming(CITIZEN, sends)], story.office.moment()))
+            await asyncio.sleep(1)
+
+    story.waits_for(works())
+    assert sender.new_messages(OFFICER.chat) == 1
