@@ -25,12 +25,16 @@ IDLE_MINUTES = 30
 """After so long without a press or a word, somebody else may hold the phone [proposal]."""
 REMIND_SECONDS = 3600
 """What is wrong is said when it begins or changes, and then once an hour."""
+TICK_SECONDS = 60
 JUMP_SECONDS = 30
 """A wall clock that leaves the steady one by more than this has been set, or the machine has slept."""
 
 
 class Ticker:
-    """One job armed for the earliest due row, and one a minute that makes up for whatever was missed."""
+    """One job armed for the earliest due row, and a tick a minute that makes up for whatever was missed.
+
+    The tick counts by the steady clock: it goes on when the machine's clock is set back by hours.
+    """
 
     def __init__(
         self,
@@ -60,13 +64,13 @@ class Ticker:
 
     async def start(self) -> None:
         """Make up for what was missed, then tick."""
-        self._scheduler.add_job(self.minute, "interval", minutes=1, id="minute")
         self._scheduler.add_job(self.forget, "cron", hour=3, minute=10, id="forget")
         self._scheduler.start()
         self._last_seen = await self._store.last_seen()
         await self.forget()
         await self.fire()
         self._look(self._look_when_changed())
+        self._look(self._tick())
 
     async def stop(self) -> None:
         """Tick no more."""
@@ -92,6 +96,14 @@ class Ticker:
             await self._due_changed.wait()
             self._due_changed.clear()
             await self.fire()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            try:
+                await self.minute()
+            except Exception as failed:  # noqa: BLE001 - the outermost frame: the next minute must come
+                log.error("minute-failed", why=type(failed).__name__)
 
     async def fire(self) -> None:
         """Carry out what is due, in small portions, and arm the next tick."""

@@ -3,16 +3,24 @@
 Law: what it notices never stops what is in order (promises 3 and 15).
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from random import Random
 
+import apscheduler.schedulers.base  # type: ignore[import-untyped]
 import pytest
 
+from bot import ticker
 from bot.clock import Clock
 from bot.office import Office, open_office
+from bot.pace import Pace
+from bot.postman import Postman
+from bot.sending import Sender
+from bot.telegram_out import Telegram
+from bot.wording import Words
 from conversations.case_effects import DueKind
 from conversations.people import CaseId
 from storage import documents, due
@@ -20,7 +28,7 @@ from storage.due import Firing
 from storage.schema import due as due_table
 from storage.transaction import Transaction
 from tests.support.offices import Founded
-from tests.support.world import Wishes, write_config
+from tests.support.world import TOKEN, Wishes, write_config
 
 CASE = CaseId("0" * 32)
 
@@ -92,3 +100,36 @@ async def test_a_silent_heartbeat_and_a_clock_set_back_are_noticed(
     troubles = (await office.store.health(office.moment())).troubles
 
     assert troubles == ((trouble,) if trouble else ())
+
+
+class SetBack(datetime):
+    """The clock of a machine that was set back by hours after the program had started."""
+
+    hours = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "SetBack":
+        """Tell the time as the machine would."""
+        return super().now(tz) - timedelta(hours=cls.hours)
+
+
+async def test_the_minutes_go_on_when_the_clock_is_set_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A heartbeat that waits for the old hour to come again is none for hours."""
+    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.2)
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
+    zone, changed = office.settings.zone, asyncio.Event()
+    sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
+    postman = Postman(office.store, sender, office.moment, Pace(), changed)
+    ticking = ticker.Ticker(office.store, postman, office.clock, office.moment, zone, changed)
+    await ticking.start()
+    try:
+        monkeypatch.setattr(SetBack, "hours", 3)
+        # What was armed before the clock was set back may still come.
+        await asyncio.sleep(0.5)
+        before = await office.store.last_seen()
+        await asyncio.sleep(1)
+        assert await office.store.last_seen() != before
+    finally:
+        await ticking.stop()
