@@ -130,15 +130,19 @@ class Ticker:
         """Once a minute: see that nothing was missed, let chats rest, and write down that we run."""
         self._watch()
         await self.fire()
-        try:
-            await self._look_back()
-            await self._examine()
-            self._postman.follow(await self._store.rest(IDLE_MINUTES, self._moment()))
-            await self._postman.look()
-            await self._store.beat(self._moment())
-        except StorageError as failed:
-            log.error("minute-failed", why=type(failed).__name__)
+        for step in (self._look_back, self._examine, self._rest, self._postman.look, self._beat):
+            try:
+                await step()
+            except StorageError as failed:
+                # One step that fails stops no other.
+                log.error("minute-failed", step=step.__name__.strip("_"), why=type(failed).__name__)
         await self._sweep()
+
+    async def _rest(self) -> None:
+        self._postman.follow(await self._store.rest(IDLE_MINUTES, self._moment()))
+
+    async def _beat(self) -> None:
+        await self._store.beat(self._moment())
 
     async def _sweep(self) -> None:
         """Have what was deleted vanish from the log of writes too: it tells who wrote when, and lost keys."""

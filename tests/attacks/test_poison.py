@@ -135,3 +135,17 @@ def test_a_damaged_heartbeat_is_written_anew(story: Story) -> None:
     damages(story, documents_table, name=documents.HEARTBEAT)
     story.ticks()
     assert story.asks(documents.last_seen) is not None
+
+
+def test_what_cannot_be_done_this_minute_stops_nothing_else_of_it(story: Story) -> None:
+    """The heartbeat comes though no chat can be made to rest."""
+    story.goes_to_story()
+    refuse = "BEGIN SELECT RAISE(FAIL, 'no room'); END"
+    story.changes(
+        lambda within: within.connection.exec_driver_sql(
+            f"CREATE TRIGGER full BEFORE INSERT ON outbox {refuse}"
+        )
+    )
+    story.clock.advance(31 * 60)
+    story.ticks()
+    assert story.asks(documents.last_seen) is not None
