@@ -81,14 +81,14 @@ def _waiting(case: CaseFile, reason: RingReason | None, now: datetime) -> Screen
     return Screen(parts, rows, protected=True)
 
 
-_REMINDERS = {RingReason.FOLLOW_UP, RingReason.OVERDUE, RingReason.OVERDUE_COORDINATOR}
+REMINDERS = {RingReason.FOLLOW_UP, RingReason.OVERDUE, RingReason.OVERDUE_COORDINATOR}
 
 
 def _accepted(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | None, now: datetime) -> Screen:
     title = _accepted_title(case, reader, hall)
     if not _follows(case, reader) and reader.id not in case.course.ringing:
         return Screen((title,), protected=True)
-    calling = (Line(f"ring-{reason}", {"number": number_of(case.id)}),) if reason in _REMINDERS else ()
+    calling = (Line(f"ring-{reason}", {"number": number_of(case.id)}),) if reason in REMINDERS else ()
     parts: tuple[Part, ...] = (
         *calling,
         title,

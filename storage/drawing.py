@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from conversations import case_views, desk_screens, dialogue
 from conversations.case_effects import RingReason
-from conversations.casework import CaseStage
+from conversations.casework import CaseFile, CaseStage, is_overdue
 from conversations.effects import CasePart, Notice
 from conversations.events import MediaKind
+from conversations.moment import Moment
 from conversations.people import Action, CaseId, Person, PersonId, number_of
 from conversations.report import DraftFile
 from conversations.screen import Line, Screen
@@ -215,11 +216,17 @@ def _ring(bench: Workbench, letter: RingLetter) -> Drawn:
         return Show(_damaged(letter.case), person.language, silent=False)
     if person is None or case is None:
         return NOTHING
-    if letter.reason in {RingReason.NEW, RingReason.AGAIN} and case.stage is not CaseStage.NEW:
-        # Somebody has accepted meanwhile: no phone rings for it any more.
+    if _is_over(case, letter.reason, bench.moment):
+        # Somebody has accepted meanwhile, or the step was written down: no phone rings for it any more.
         return _redraw(bench, RedrawLetter(letter.person, letter.case))
     screen = desk_screens.case_card(case, person, bench.hall, letter.reason, bench.moment.now)
     return Show(screen, person.language, silent=letter.reason is RingReason.ASKED)
+
+
+def _is_over(case: CaseFile, reason: RingReason, moment: Moment) -> bool:
+    if reason in {RingReason.NEW, RingReason.AGAIN}:
+        return case.stage is not CaseStage.NEW
+    return reason in desk_screens.REMINDERS and not is_overdue(case, moment.now)
 
 
 def _redraw(bench: Workbench, letter: RedrawLetter) -> Drawn:
