@@ -71,8 +71,6 @@ class Postman:
         self._tries: dict[bytes, int] = {}
         self._uncertain: set[bytes] = set()
         self._settled: list[tuple[Outgoing, Outcome]] = []
-        self._unkept = 0
-        """How often in a row what became of letters could not be written down."""
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
         self._pressing: Counter[int] = Counter()
@@ -340,7 +338,6 @@ class Postman:
         except Exception as failed:  # noqa: BLE001 - the outermost frame: one letter must not hold up the rest
             await self._settle_each(settled, failed)
             return
-        self._unkept = 0
         for letter, _ in settled:
             self._finish(letter)
         self.follow(follow)
@@ -348,8 +345,7 @@ class Postman:
     def _settle_again(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
         """Try later to write down what became of letters: what was brought is not brought once more."""
         self._settled = [*settled, *self._settled]
-        seconds = min(RETRY_SECONDS[min(self._unkept, len(RETRY_SECONDS) - 1)], LONGEST_ALERT_PAUSE)
-        self._unkept += 1
+        seconds = min(*(self._backoff(letter) for letter, _ in settled), LONGEST_ALERT_PAUSE)
         asyncio.get_running_loop().call_later(seconds, self._something_settled.set)
 
     async def _settle_each(self, settled: list[tuple[Outgoing, Outcome]], failed: Exception) -> None:

@@ -61,12 +61,16 @@ class Ticker:
         self._last_seen: datetime | None = None
         self._troubles: tuple[str, ...] = ()
         self._told_at = 0.0
+        self._set_back = 0.0
+        """Seconds by which the clock was set back, and what it delays is not yet mended."""
 
     async def start(self) -> None:
         """Make up for what was missed, then tick."""
         self._scheduler.add_job(self.forget, "cron", hour=3, minute=10, id="forget")
         self._scheduler.start()
         self._last_seen = await self._store.last_seen()
+        if self._last_seen is not None:
+            self._jumped(min((self._clock.now() - self._last_seen).total_seconds(), 0.0))
         await self.forget()
         await self.fire()
         self._look(self._look_when_changed())
@@ -83,6 +87,7 @@ class Ticker:
         """Look at once: the clock was moved by hand."""
         self._wall = self._clock.now()
         self._steady = self._clock.seconds()
+        self._set_back = 0.0
         self._look(self.minute())
 
     def _look(self, looking: Coroutine[object, object, None]) -> None:
@@ -129,8 +134,15 @@ class Ticker:
     async def minute(self) -> None:
         """Once a minute: see that nothing was missed, let chats rest, and write down that we run."""
         self._watch()
-        await self.fire()
-        for step in (self._look_back, self._examine, self._rest, self._postman.look, self._beat):
+        for step in (
+            self._mend,
+            self.fire,
+            self._look_back,
+            self._examine,
+            self._rest,
+            self._postman.look,
+            self._beat,
+        ):
             try:
                 await step()
             except StorageError as failed:
@@ -200,7 +212,16 @@ class Ticker:
     def _watch(self) -> None:
         """Say when the clock was set behind our back: due times follow it."""
         wall, steady = self._clock.now(), self._clock.seconds()
-        jump = (wall - self._wall).total_seconds() - (steady - self._steady)
-        if abs(jump) > JUMP_SECONDS:
-            log.warning("clock-jumped", seconds=round(jump))
+        self._jumped((wall - self._wall).total_seconds() - (steady - self._steady))
         self._wall, self._steady = wall, steady
+
+    def _jumped(self, seconds: float) -> None:
+        if abs(seconds) > JUMP_SECONDS:
+            log.warning("clock-jumped", seconds=round(seconds))
+            self._set_back += max(-seconds, 0.0)
+
+    async def _mend(self) -> None:
+        """Let no call wait for the hours by which the clock was set back."""
+        if self._set_back:
+            await self._store.bring_forward(round(self._set_back / 60))
+            self._set_back = 0.0

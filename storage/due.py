@@ -76,6 +76,20 @@ def take_back(within: Transaction, firings: Sequence[Firing]) -> None:
         within.connection.execute(delete(due).where(due.c.firing.in_(hashes)))
 
 
+_COUNTED_ON = frozenset({DueKind.ALARM, DueKind.WIPE})
+"""What is due so many minutes after something; the rest was promised for an hour on the clock."""
+
+
+def bring_forward(within: Transaction, minutes: int) -> None:
+    """Have calls and the emptying of views be due sooner: the clock they count on from was set back."""
+    columns = select(due.c.id, due.c.minute, due.c.rev, due.c.sealed).where(due.c.minute < NEVER)
+    for row in within.connection.execute(columns).all():
+        firing = _opened(within, row.id, row.rev, row.sealed)
+        if firing is not None and firing.kind in _COUNTED_ON:
+            sooner = update(due).where(due.c.id == row.id).values(minute=row.minute - minutes)
+            within.connection.execute(sooner)
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """What fell due, and was claimed by nobody else."""

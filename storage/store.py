@@ -154,6 +154,10 @@ class Store:
         """Tell the earliest due minute since 1970."""
         return await self.read(due.earliest)
 
+    async def bring_forward(self, minutes: int) -> None:
+        """Have what counts on from a clock that was set back so far be due when it would have been."""
+        await self.write(lambda within: due.bring_forward(within, minutes))
+
     async def draw(self, letter: Outgoing, moment: Moment) -> Drawn:
         """Tell what a letter comes to now."""
         return await self.read(lambda within: drawing.draw(Workbench(within, self.house, moment), letter))

@@ -6,6 +6,7 @@ Law: what it notices never stops what is in order (promises 3 and 15).
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from random import Random
@@ -22,6 +23,7 @@ from bot.sending import Sender
 from bot.telegram_out import Telegram
 from bot.wording import Words
 from conversations.case_effects import DueKind
+from conversations.moment import Moment
 from conversations.people import CaseId
 from storage import documents, due
 from storage.due import Firing
@@ -102,6 +104,14 @@ async def test_a_silent_heartbeat_and_a_clock_set_back_are_noticed(
     assert troubles == ((trouble,) if trouble else ())
 
 
+def ticking_in(office: Office) -> ticker.Ticker:
+    """Have somebody look after what is due in an office; nothing is sent."""
+    zone, changed = office.settings.zone, asyncio.Event()
+    sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
+    postman = Postman(office.store, sender, office.moment, Pace(), changed)
+    return ticker.Ticker(office.store, postman, office.clock, office.moment, zone, changed)
+
+
 class SetBack(datetime):
     """The clock of a machine that was set back by hours after the program had started."""
 
@@ -119,10 +129,7 @@ async def test_the_minutes_go_on_when_the_clock_is_set_back(
     """A heartbeat that waits for the old hour to come again is none for hours."""
     monkeypatch.setattr(ticker, "TICK_SECONDS", 0.2)
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
-    zone, changed = office.settings.zone, asyncio.Event()
-    sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
-    postman = Postman(office.store, sender, office.moment, Pace(), changed)
-    ticking = ticker.Ticker(office.store, postman, office.clock, office.moment, zone, changed)
+    ticking = ticking_in(office)
     await ticking.start()
     try:
         monkeypatch.setattr(SetBack, "hours", 3)
@@ -133,3 +140,41 @@ async def test_the_minutes_go_on_when_the_clock_is_set_back(
         assert await office.store.last_seen() != before
     finally:
         await ticking.stop()
+
+
+class TurnedBack(Clock):
+    """A clock that somebody turns back."""
+
+    behind = timedelta()
+
+    def now(self) -> datetime:
+        """Tell the time by it."""
+        return super().now() - self.behind
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_no_call_waits_for_hours_because_the_clock_was_set_back(home: Path, *, restarted: bool) -> None:
+    """It is due when it would have been; what was promised for an hour on the clock stays at that hour."""
+    clock = TurnedBack()
+    async with open_office(write_config(home, "http://127.0.0.1:1"), clock, alone=True) as office:
+        soon = office.moment().now + timedelta(minutes=15)
+        firings = [(Firing(kind, CASE, 1), soon) for kind in (DueKind.ALARM, DueKind.FOLLOW_UP)]
+        await office.store.write(lambda within: due.keep(within, firings))
+        await office.store.beat(office.moment())
+        ticking = ticking_in(office)
+        clock.behind = timedelta(hours=7)
+        if restarted:
+            ticking = ticking_in(office)
+            await ticking.start()
+            await ticking.stop()
+        await ticking.minute()
+        fired = [
+            await office.store.fire(later(office, minutes)) for minutes in (10, 17, 7 * 60 + 10, 7 * 60 + 17)
+        ]
+        assert [one.fired for one in fired] == [0, 1, 0, 1]
+
+
+def later(office: Office, minutes: int) -> Moment:
+    """Give the moment some minutes from now."""
+    now = office.moment()
+    return replace(now, now=now.now + timedelta(minutes=minutes))
