@@ -72,6 +72,7 @@ class Ticker:
         if self._last_seen is not None:
             self._jumped(min((self._clock.now() - self._last_seen).total_seconds(), 0.0))
         await self.forget()
+        await self._sweep()
         await self.fire()
         self._look(self._look_when_changed())
         self._look(self._tick())
@@ -157,9 +158,12 @@ class Ticker:
         await self._store.beat(self._moment())
 
     async def _sweep(self) -> None:
-        """Have what was deleted vanish from the log of writes too: it tells who wrote when, and lost keys."""
+        """Have what was deleted vanish from the log of writes too: it tells who wrote when, and lost keys.
+
+        And have what is written next lie in no order.
+        """
         try:
-            await self._store.database.checkpoint()
+            await self._store.sweep()
         except StorageError:
             log.info("log-not-emptied-now")
 

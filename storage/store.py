@@ -215,6 +215,11 @@ class Store:
         """Write down that the program runs."""
         await self.write(lambda within: documents.keep_seen(within, moment.now))
 
+    async def sweep(self) -> None:
+        """Have what was deleted vanish, and what comes next lie in no order."""
+        await self.write(upkeep.scatter)
+        await self.database.checkpoint()
+
     async def close(self) -> None:
         """Finish what is under way."""
         await self.database.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from conversations import reporter
 from conversations.case_effects import Redraw
@@ -118,6 +118,32 @@ def park(within: Transaction, body: bytes, today: int) -> None:
         within.place("parked", row, "update", revision), body, Padding.TEXT
     )
     within.connection.execute(parked.insert(), {"id": row, "day": today, "rev": revision, "sealed": sealed})
+
+
+PAGE_BYTES = 4096
+FEW_FREE_PAGES = 256
+SCATTERED = 512
+
+
+def scatter(within: Transaction) -> None:
+    """See that what is written next lies anywhere in SQLite's file: row after row, it would tell an order.
+
+    A long value lies on pages of its own. SQLite takes free ones in the order in which they came free, and
+    where none is left, lengthens the file. So rows of a page are written, and deleted in the order of their
+    random ids. PostgreSQL has no such list.
+    """
+    if within.connection.dialect.name != "sqlite":
+        return
+    if within.connection.exec_driver_sql("PRAGMA freelist_count").scalar_one() >= FEW_FREE_PAGES:
+        return
+    names = [new_id() for _ in range(SCATTERED)]
+    empty = bytes(PAGE_BYTES)
+    within.connection.execute(
+        parked.insert(), [{"id": name, "day": 0, "rev": 0, "sealed": empty} for name in names]
+    )
+    within.connection.execute(
+        delete(parked).where(parked.c.id == bindparam("name")), [{"name": name} for name in sorted(names)]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,3 +202,49 @@ def test_all_cases_look_the_same_but_for_where_they_lie(stolen: Stolen) -> None:
 def test_the_classifier_would_have_found_a_length(stolen: Stolen) -> None:
     """Given the plain lengths of what was told, it tells the categories apart."""
     assert is_better_than_chance(stolen.labels, stolen.inside)
+
+
+FILED = 60
+IN_ORDER = 0.6
+"""Chance comes as far as this once in a million times, with so many cases (rank correlation)."""
+
+
+def test_where_a_story_lies_in_the_file_is_no_order_of_time(tmp_path: Path) -> None:
+    """A long value lies on pages of its own, and a file that only grows has them one after the other."""
+    assert abs(asyncio.run(order_in_file(tmp_path, sweeping=True))) < IN_ORDER
+
+
+def test_the_order_of_a_file_that_only_grows_would_have_been_found(tmp_path: Path) -> None:
+    """Where nobody sweeps, the file tells the order of all stories."""
+    assert asyncio.run(order_in_file(tmp_path, sweeping=False)) > IN_ORDER
+
+
+async def order_in_file(folder: Path, *, sweeping: bool) -> float:
+    """File reports, as many as in a busy week; tell how well the file's pages tell which came first."""
+    (folder / "keys").mkdir(mode=0o700)
+    file = folder / "data" / "teduh.db"
+    room = await open_room(folder, f"sqlite:///{file}")
+    answers = categories(room.store.house.form)["seksual"]
+    filed = []
+    for number in range(FILED):
+        if sweeping and number % 5 == 0:
+            await room.store.sweep()
+        filed.append(await files(room, number, answers))
+    await room.store.database.checkpoint()
+    kept = await room.store.read(stories)
+    await room.opened.close()
+    content = file.read_bytes()
+    places = [place_of(kept[case], content) for case in filed]
+    ranks = sorted(range(FILED), key=places.__getitem__)
+    return 1 - 6 * sum((rank - one) ** 2 for one, rank in enumerate(ranks)) / (FILED * (FILED**2 - 1))
+
+
+def place_of(sealed: bytes, content: bytes) -> int:
+    """Find a piece out of a value's middle; a page's end may cut one, but not both."""
+    return next(place for at in (9000, 9100) if (place := content.find(sealed[at : at + 60])) >= 0)
+
+
+def stories(within: Transaction) -> dict[bytes, bytes]:
+    """Read every sealed story, by its case."""
+    rows = within.connection.execute(select(schema.entries).where(schema.entries.c.field == "story"))
+    return {row.case_id: row.sealed for row in rows}
