@@ -27,6 +27,23 @@ _ENDINGS = frozenset({".md", ".csv", ".xlsx", ".xls"})
 _HEADER_ROW = 1
 _ROW = re.compile(r"\[row ?: ?(\d+)\]\s*")
 _QUOTED = re.compile(r"'([^']+)'")
+_COLUMN = re.compile(r"On the '\w+' sheet, the '([^']+)' value")
+_SAID: Sequence[tuple[re.Pattern[str], str]] = tuple(
+    (re.compile(theirs), ours)
+    for theirs, ours in (
+        (r"Unknown question type '(.*?)'", "jenis pertanyaan {} tidak dikenal"),
+        (r"List name not in choices sheet: (\S+)", "daftar {} tidak ada di lembar choices"),
+        (r"'name' value '(.*?)' is invalid.*must be unique", "nama {} dipakai dua kali"),
+        (r"Names must begin with a letter", "nama harus berawal huruf, tanpa spasi"),
+        (r"Could not find the name '(.*?)'", "tidak ada pertanyaan bernama {}"),
+        (r"Reference variables must start with", "tulis jawaban sebagai ${{nama_pertanyaan}}"),
+        (r"has no label or hint", "pertanyaan ini memerlukan label"),
+        (r"with no name", "baris ini memerlukan nama"),
+        (r"Question with no type", "baris ini memerlukan jenis"),
+        (r"Unmatched '(.*?)'. No matching '(.*?)'", "{} tanpa {}"),
+    )
+)
+"""What pyxform says most often, and how we say it; whatever else it says is quoted as its own."""
 _COLUMN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 Table = Sequence[Mapping[str, str | None]]
 
@@ -66,8 +83,8 @@ def made_of(path: Path = SHIPPED, lists: Path | None = None) -> str:
         for file in (*tools, path, *beside):
             content = file.read_bytes()
             hashed.update(f"{file.name} {len(content)}\n".encode() + content)
-    except OSError as unreadable:
-        raise _unreadable(path, unreadable) from None
+    except OSError:
+        raise _unreadable(path) from None
     return hashed.hexdigest()
 
 
@@ -94,15 +111,15 @@ def _folders(path: Path, lists: Path | None) -> list[Path]:
 
 def _compiled(path: Path) -> tuple[str, Sheets]:
     if path.suffix.lower() not in _ENDINGS:
-        raise UnusableForm(f"{path.name} is no form: it has to end in .md, .csv or .xlsx")
+        raise UnusableForm(f"{path.name} bukan formulir: namanya harus berakhir .md, .csv, atau .xlsx")
     try:
         return _with_pyxform(path)
-    except OSError as unreadable:
-        raise _unreadable(path, unreadable) from None
+    except OSError:
+        raise _unreadable(path) from None
 
 
-def _unreadable(path: Path, failure: OSError) -> UnusableForm:
-    return UnusableForm(f"{path.name} cannot be read: {failure.strerror}")
+def _unreadable(path: Path) -> UnusableForm:
+    return UnusableForm(f"{path.name} tidak dapat dibaca: periksa letak dan izinnya")
 
 
 def _with_pyxform(path: Path) -> tuple[str, Sheets]:
@@ -125,7 +142,9 @@ def _with_pyxform(path: Path) -> tuple[str, Sheets]:
         raise _translated(path, str(refused), sheets) from None
     except (TypeError, ValueError, KeyError, AttributeError, IndexError):
         # pyxform's own words for "this is not an XLSForm".
-        raise UnusableForm(f"{path.name} is no XLSForm: it needs a survey sheet with type and name") from None
+        raise UnusableForm(
+            f"{path.name} bukan XLSForm: perlu lembar survey dengan kolom type dan name"
+        ) from None
     return compiled.xform, sheets
 
 
@@ -140,13 +159,24 @@ def _silence() -> None:
 def _translated(path: Path, problem: str, sheets: Sheets) -> UnusableForm:
     """Put pyxform's words into our error, and find the row where it names none."""
     if "definition" in problem and "supported type" in problem:
-        return UnusableForm(f"{path.name} is no XLSForm: it needs a survey sheet with type and name")
+        return UnusableForm(f"{path.name} bukan XLSForm: perlu lembar survey dengan kolom type dan name")
     sheet = "choices" if "choices" in problem[:40].lower() else "survey"
     row, word = _ROW.search(problem), _QUOTED.search(problem)
     named = sheets.row_of(word[1], sheet) if word else None
+    column = _COLUMN.search(problem)
     return UnusableForm(
-        " ".join(_ROW.sub("", problem).split()), row=int(row[1]) if row else named, sheet=sheet
+        _in_our_words(" ".join(_ROW.sub("", problem).split())),
+        column=column[1] if column else "",
+        row=int(row[1]) if row else named,
+        sheet=sheet,
     )
+
+
+def _in_our_words(problem: str) -> str:
+    for theirs, ours in _SAID:
+        if found := theirs.search(problem):
+            return ours.format(*found.groups())
+    return f'pyxform berkata: "{problem}"'
 
 
 # Lists from files -------------------------------------------------------------------------------------------
@@ -167,12 +197,16 @@ def _found(file: str, folders: Sequence[Path]) -> str:
         path = folder / Path(file).name
         if path.is_file():
             return path.read_text("utf-8-sig")
-    raise UnusableForm(f"the file {Path(file).name} is not there", name=Path(file).name, column="type")
+    raise UnusableForm(f"berkas {Path(file).name} tidak ada", name=Path(file).name, column="type")
 
 
 def _items(name: str, text: str) -> Iterator[str]:
     for cells in csv.DictReader(io.StringIO(text)):
         if not all(isinstance(column, str) and _COLUMN_NAME.fullmatch(column) for column in cells):
-            raise UnusableForm(f"a column of {name}.csv has no usable name", sheet=name, row=_HEADER_ROW)
+            raise UnusableForm(
+                f"satu kolom dalam {name}.csv tidak punya nama yang dapat dipakai",
+                sheet=name,
+                row=_HEADER_ROW,
+            )
         told = (f"<{column}>{escape(value or '')}</{column}>" for column, value in cells.items())
         yield f"<item>{''.join(told)}</item>"

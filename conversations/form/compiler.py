@@ -18,12 +18,12 @@ from conversations.form.syntax import Call, Chain, InstancePath, Literal, Negati
 from conversations.form.values import EPOCH, Item, Value, to_day, to_number, to_text, to_truth
 
 _UNSUPPORTED = {
-    "position": "it counts repeats, and those are not supported yet",
-    "indexed-repeat": "repeats are not supported yet",
-    "random": "an answer must not depend on chance",
-    "randomize": "an answer must not depend on chance",
-    "uuid": "an answer must not depend on chance",
-    "pulldata": "use instance('list')/root/item[…] in its place",
+    "position": "repeat belum didukung",
+    "indexed-repeat": "repeat belum didukung",
+    "random": "jawaban tidak boleh bergantung pada kebetulan",
+    "randomize": "jawaban tidak boleh bergantung pada kebetulan",
+    "uuid": "jawaban tidak boleh bergantung pada kebetulan",
+    "pulldata": "pakai instance('daftar')/root/item[…] sebagai gantinya",
 }
 
 
@@ -50,7 +50,7 @@ def compile_choices(text: str, home: Home) -> tuple[str, Expression | None]:
     """Compile what a select offers: the name of the list, and the filter where there is one."""
     tree = parse(text)
     if not isinstance(tree, InstancePath) or tree.column:
-        raise ExpressionError("choices come from a list, and from nothing else", 1)
+        raise ExpressionError("pilihan hanya dapat berasal dari daftar", 1)
     columns = _columns(tree, home)
     if not tree.filters:
         return tree.instance, None
@@ -81,11 +81,11 @@ def _depth(tree: Tree) -> int:
 def _columns(tree: InstancePath, home: Home) -> frozenset[str]:
     columns = home.columns.get(tree.instance)
     if columns is None:
-        raise ExpressionError(f"there is no list named {tree.instance}", tree.at)
+        raise ExpressionError(f"tidak ada daftar bernama {tree.instance}", tree.at)
     if tree.column and tree.column not in columns:
-        raise ExpressionError(f"the list {tree.instance} has no column {tree.column}", tree.at)
+        raise ExpressionError(f"daftar {tree.instance} tidak punya kolom {tree.column}", tree.at)
     if any(isinstance(one, Literal) for one in tree.filters):
-        raise ExpressionError("a row is found by what stands in it, not by its place", tree.at)
+        raise ExpressionError("baris dicari dari isinya, bukan dari nomornya", tree.at)
     return columns
 
 
@@ -132,13 +132,13 @@ class _Compiler:
                 steps.append(step)
         name = self.home.paths.get(tuple(steps))
         if name is None:
-            raise ExpressionError(f"the form has no question {'/'.join(path.steps)}", path.at)
+            raise ExpressionError(f"formulir ini tidak punya pertanyaan {'/'.join(path.steps)}", path.at)
         return name
 
     def _column(self, path: Path) -> Evaluate:
         column = path.steps[0]
         if len(path.steps) > 1 or self.columns is None or column not in self.columns:
-            raise ExpressionError(f"the list has no column {'/'.join(path.steps)}", path.at)
+            raise ExpressionError(f"daftar ini tidak punya kolom {'/'.join(path.steps)}", path.at)
         return lambda _scope, item: item.get(column, "")
 
     def _rows(self, tree: InstancePath) -> Evaluate:
@@ -185,7 +185,7 @@ class _Compiler:
         if function is None:
             reason = _UNSUPPORTED.get(call.name)
             problem = (
-                f"{call.name}() is not supported: {reason}" if reason else f"unknown function {call.name}()"
+                f"{call.name}() tidak didukung: {reason}" if reason else f"fungsi {call.name}() tidak dikenal"
             )
             raise ExpressionError(problem, call.at)
         _check_count(call, function.least, function.most)
@@ -212,14 +212,14 @@ class _Compiler:
         value = self.compile(call.arguments[0])
         name = self._name_at(_path_in_quotes(call))
         if name not in self.home.selects:
-            raise ExpressionError(f"{name} has no choices to name", call.at)
+            raise ExpressionError(f"{name} tidak punya pilihan", call.at)
         return lambda scope, item: scope.choice_label(name, to_text(value(scope, item)))
 
     def _regex(self, call: Call) -> Evaluate:
         value = self.compile(call.arguments[0])
         written = call.arguments[1]
         if not isinstance(written, Literal) or not isinstance(written.value, str):
-            raise ExpressionError("regex() needs its pattern written out in quotes", call.at)
+            raise ExpressionError("regex() memerlukan pola yang ditulis dalam tanda kutip", call.at)
         try:
             pattern = Pattern(written.value)
         except ExpressionError as refused:
@@ -241,8 +241,10 @@ _SPECIAL = {
 
 def _check_count(call: Call, least: int, most: int) -> None:
     if not least <= len(call.arguments) <= most:
-        wanted = str(least) if least == most else f"{least} to {most}" if most < 1000 else f"{least} or more"  # noqa: PLR2004
-        raise ExpressionError(f"{call.name}() takes {wanted} arguments, not {len(call.arguments)}", call.at)
+        wanted = f"{least} sampai {most}" if most < 1000 else f"{least} atau lebih"  # noqa: PLR2004
+        wanted = str(least) if least == most else wanted
+        problem = f"{call.name}() memerlukan {wanted} isian, bukan {len(call.arguments)}"
+        raise ExpressionError(problem, call.at)
 
 
 def _path_in_quotes(call: Call) -> Path:
@@ -253,7 +255,7 @@ def _path_in_quotes(call: Call) -> Path:
     except ExpressionError:
         path = None
     if not isinstance(path, Path):
-        raise ExpressionError("jr:choice-name() needs the question in quotes: '${name}'", call.at)
+        raise ExpressionError("jr:choice-name() memerlukan pertanyaan dalam tanda kutip: '${name}'", call.at)
     return Path(path.base, path.steps, call.at)
 
 
@@ -261,7 +263,7 @@ def _check_written(call: Call) -> None:
     """Refuse what is written out and cannot be meant."""
     first = call.arguments[0] if call.arguments else None
     if call.name == "date" and isinstance(first, Literal) and first.value and not to_day(first.value):
-        raise ExpressionError(f"{first.value} is no date", call.at)
+        raise ExpressionError(f"{first.value} bukan tanggal", call.at)
     if call.name == "format-date":
         _check_shape(call)
 
@@ -269,11 +271,11 @@ def _check_written(call: Call) -> None:
 def _check_shape(call: Call) -> None:
     shape = call.arguments[1]
     if not isinstance(shape, Literal) or not isinstance(shape.value, str):
-        raise ExpressionError("format-date() needs its shape written out in quotes", call.at)
+        raise ExpressionError("format-date() memerlukan bentuk yang ditulis dalam tanda kutip", call.at)
     try:
         formatted(_SOME_DAY, shape.value)
     except ValueError as unknown:
-        raise ExpressionError(f"format-date() knows no %{unknown}", call.at) from None
+        raise ExpressionError(f"format-date() tidak mengenal %{unknown}", call.at) from None
 
 
 def _applied(function: Function, arguments: tuple[Evaluate, ...]) -> Evaluate:

@@ -16,7 +16,7 @@ class ExpressionError(FormError):
     """An expression does not read."""
 
     def __init__(self, problem: str, at: int) -> None:
-        super().__init__(f"{problem} (at sign {at})")
+        super().__init__(f"{problem} (huruf ke-{at})")
         self.problem = problem
         self.at = at
         """The sign, counted from 1, where reading stopped."""
@@ -34,10 +34,10 @@ class UnusableForm(FormError):  # noqa: N818 - says what it is
         row: int | None = None,
         sheet: str = "survey",
     ) -> None:
-        where = [f"sheet {sheet}"]
-        where += [f"row {row}"] if row is not None else []
-        where += [f"column {column}"] if column else []
-        where += [f"question {name}"] if name else []
+        where = [f"lembar {sheet}"]
+        where += [f"baris {row}"] if row is not None else []
+        where += [f"kolom {column}"] if column else []
+        where += [f"pertanyaan {name}"] if name else []
         super().__init__(f"{', '.join(where)}: {problem}")
         self.problem = problem
         self.name = name

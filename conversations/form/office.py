@@ -35,14 +35,14 @@ def check_office(form: Form) -> Form:
     for name in PRESETS:
         node = _found(form, name)
         if name in form.positions or node.calculate is not None:
-            raise UnusableForm("the program fills this in: its type must be hidden", name=name, column="type")
+            raise UnusableForm("ini diisi program: jenisnya harus hidden", name=name, column="type")
     for name in CALCULATED:
         if _found(form, name).calculate is None:
-            raise UnusableForm("the office needs it calculated", name=name, column="type")
+            raise UnusableForm("kantor memerlukannya sebagai calculate", name=name, column="type")
     for name in ASKED:
         _found(form, name)
         if name not in form.positions:
-            raise UnusableForm("the office needs it asked", name=name, column="type")
+            raise UnusableForm("kantor memerlukannya sebagai pertanyaan", name=name, column="type")
     for name, choices in CHOICES.items():
         _check_choices(form, name, choices)
     return form
@@ -51,7 +51,9 @@ def check_office(form: Form) -> Form:
 def _found(form: Form, name: str) -> Node:
     node = form.nodes.get(name)
     if node is None:
-        raise UnusableForm(f"the office needs a question named {name}, and the form has none", column="name")
+        raise UnusableForm(
+            f"kantor memerlukan pertanyaan bernama {name}, dan formulir ini tidak memuatnya", column="name"
+        )
     return node
 
 
@@ -59,4 +61,4 @@ def _check_choices(form: Form, name: str, choices: frozenset[str]) -> None:
     listed = form.question(name).choices
     if listed is None or set(listed.by_name) != choices:
         told = ", ".join(sorted(choices))
-        raise UnusableForm(f"the office understands these choices and no others: {told}", name=name)
+        raise UnusableForm(f"kantor hanya mengerti pilihan ini: {told}", name=name)

@@ -24,7 +24,9 @@ def check_order(nodes: Mapping[str, Node]) -> None:
         own = max((rule.depth for _, rule in _rules(node)), default=0)
         depths[name] = own + _A_NODE + max((depths[read] for read in _reads(node)), default=0)
         if depths[name] > DEEPEST:
-            raise UnusableForm("too many rules hang on each other in a row", name=name, column=_column(node))
+            raise UnusableForm(
+                "terlalu banyak aturan yang saling bergantung berurutan", name=name, column=_column(node)
+            )
 
 
 def _ordered(nodes: Mapping[str, Node]) -> list[str]:
@@ -38,9 +40,7 @@ def _refused(nodes: Mapping[str, Node], circle: list[str]) -> UnusableForm:
     told = " → ".join(reversed(circle))
     # The circle may run through a group; the rule to mend stands in the row of whoever reads the next one.
     name = circle[-1]
-    return UnusableForm(
-        f"the rules go round in a circle: {told}", name=name, column=_column(nodes[name], circle[-2])
-    )
+    return UnusableForm(f"aturannya berputar: {told}", name=name, column=_column(nodes[name], circle[-2]))
 
 
 def _column(node: Node, read: str = "") -> str:

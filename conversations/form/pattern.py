@@ -29,7 +29,7 @@ class _Places:
 
     def add(self, test: Test | None, onward: tuple[int, ...]) -> int:
         if len(self.tests) >= MOST_PLACES:
-            raise ExpressionError(f"the pattern has more than {MOST_PLACES} places", 1)
+            raise ExpressionError(f"pola regex() lebih panjang dari {MOST_PLACES} tempat", 1)
         self.tests.append(test)
         self.onward.append(onward)
         return len(self.tests) - 1
@@ -123,11 +123,11 @@ class _Reader:
     def read(self) -> Build:
         build = self._options()
         if self._at < len(self._text):
-            raise self._refuse("a bracket ) closes nothing")
+            raise self._refuse("kurung ) tidak menutup apa pun")
         return build
 
     def _refuse(self, problem: str) -> ExpressionError:
-        return ExpressionError(f"in the pattern of regex(): {problem}", self._at + 1)
+        return ExpressionError(f"dalam pola regex(): {problem}", self._at + 1)
 
     def _peek(self) -> str:
         return self._text[self._at] if self._at < len(self._text) else ""
@@ -135,7 +135,7 @@ class _Reader:
     def _take(self) -> str:
         sign = self._peek()
         if not sign:
-            raise self._refuse("it ends too early")
+            raise self._refuse("pola berakhir terlalu cepat")
         self._at += 1
         return sign
 
@@ -163,20 +163,20 @@ class _Reader:
         if sign == ".":
             return _one(lambda one: one != "\n")
         if sign in "*+?{^$":
-            raise self._refuse(f"{sign} has nothing to stand on")
+            raise self._refuse(f"di depan {sign} tidak ada apa-apa")
         return _one(sign.__eq__)
 
     def _group(self) -> Build:
         if self._peek() == "?":
             self._take()
             if self._take() != ":":
-                raise self._refuse("only (?: ) is supported of all (? )")
+                raise self._refuse("dari semua (? ) hanya (?: ) yang didukung")
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._refuse(f"more than {DEEPEST} brackets within each other")
+            raise self._refuse(f"lebih dari {DEEPEST} kurung di dalam kurung")
         inside = self._options()
         if self._peek() != ")":
-            raise self._refuse("a bracket ( is never closed")
+            raise self._refuse("kurung ( tidak ditutup")
         self._take()
         self._depth -= 1
         return inside
@@ -191,7 +191,7 @@ class _Reader:
         if self._peek() == "?":
             self._take()  # Whether a count is greedy makes no difference where the whole text must match.
         if self._peek() in {*counts, "{"}:
-            raise self._refuse("one count follows another")
+            raise self._refuse("ada dua hitungan berurutan")
         return _repeated(part, least, most)
 
     def _braces(self) -> tuple[int, int]:
@@ -202,12 +202,12 @@ class _Reader:
         least, comma, most = inside.partition(",")
         numbers = [number for number in (least, most) if number]
         if not least or not all(number.isascii() and number.isdigit() for number in numbers):
-            raise self._refuse(f"{{{inside}}} is no count")
+            raise self._refuse(f"{{{inside}}} bukan hitungan")
         if any(len(number) > 3 or int(number) > MOST_PLACES for number in numbers):  # noqa: PLR2004 - digits
-            raise self._refuse(f"it counts to more than {MOST_PLACES}")
+            raise self._refuse(f"hitungannya lebih dari {MOST_PLACES}")
         highest = int(most) if most else MANY if comma else int(least)
         if highest != MANY and highest < int(least):
-            raise self._refuse(f"{{{inside}}} counts backwards")
+            raise self._refuse(f"{{{inside}}} menghitung mundur")
         return int(least), highest
 
     def _escaped(self) -> Test:
@@ -218,7 +218,7 @@ class _Reader:
         if sign in _ESCAPED:
             return _ESCAPED[sign].__eq__
         if sign.isalnum():
-            raise self._refuse(f"\\{sign} is not supported")
+            raise self._refuse(f"\\{sign} tidak didukung")
         return sign.__eq__
 
     def _class(self) -> Test:
@@ -235,7 +235,7 @@ class _Reader:
     def _range(self) -> Test:
         first = self._take()
         if first == "[" or (first == "&" and self._peek() == "&"):
-            raise self._refuse("classes within classes are not supported")
+            raise self._refuse("kelas di dalam kelas tidak didukung")
         if first == "\\":
             return self._escaped()
         if self._peek() != "-" or self._text[self._at + 1 : self._at + 2] in {"]", ""}:
@@ -245,7 +245,7 @@ class _Reader:
         if last == "\\":
             last = self._take()
         if last < first:
-            raise self._refuse(f"{first}-{last} runs backwards")
+            raise self._refuse(f"{first}-{last} berjalan mundur")
         return lambda one: first <= one <= last
 
 

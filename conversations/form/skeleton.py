@@ -23,10 +23,10 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _CONTROLS = frozenset({"input", "select", "select1", "upload"})
 _SILENT = frozenset({"label", "hint", "help"})
 _REFUSED = {
-    "repeat": "a repeat is not supported yet",
-    "range": "a range is not supported yet: ask for an integer",
-    "rank": "ranking is not supported yet",
-    "trigger": "an acknowledge question is not supported yet: use a select_one",
+    "repeat": "repeat belum didukung",
+    "range": "range belum didukung: tanyakan integer",
+    "rank": "rank belum didukung",
+    "trigger": "acknowledge belum didukung: pakai select_one",
 }
 Steps = tuple[str, ...]
 
@@ -101,24 +101,24 @@ def read_skeleton(xml: str) -> Skeleton:
 
 def _parsed(xml: str) -> Element:
     if len(xml) > LONGEST_FORM or "<!DOCTYPE" in xml.upper():
-        raise UnusableForm("the XForm is too long, or declares entities")
+        raise UnusableForm("XForm ini terlalu panjang, atau menyatakan entitas")
     try:
         return ET.fromstring(xml)  # noqa: S314 - without a document type there are no entities to expand
     except (ET.ParseError, ValueError):
-        raise UnusableForm("the XForm is not well-formed XML") from None
+        raise UnusableForm("XForm ini bukan XML yang benar") from None
 
 
 def _found(root: Element, path: str) -> Element:
     element = root.find(path)
     if element is None:
-        raise UnusableForm("this XML is no XForm")
+        raise UnusableForm("XML ini bukan XForm")
     return element
 
 
 def _primary(model: Element) -> Element:
     instance = model.find(tag("instance"))
     if instance is None or len(instance) != 1:
-        raise UnusableForm("this XML is no XForm")
+        raise UnusableForm("XML ini bukan XForm")
     return instance[0]
 
 
@@ -126,7 +126,7 @@ def _refuse_actions(root: Element) -> None:
     for action in root.iter(tag("setvalue")):
         name = (steps_of(action.get("ref", "")) or ("",))[-1]
         column = "default" if action.get("event", "").startswith("odk-instance") else "trigger"
-        raise UnusableForm("values worked out at an event are not supported yet", name=name, column=column)
+        raise UnusableForm("nilai yang dihitung pada suatu kejadian belum didukung", name=name, column=column)
 
 
 def _places(element: Element, steps: Steps) -> Iterator[Place]:
@@ -136,7 +136,7 @@ def _places(element: Element, steps: Steps) -> Iterator[Place]:
             continue
         inner = (*steps, name)
         if len(inner) > DEEPEST_GROUP:
-            raise UnusableForm("groups lie too deep within each other", name=name)
+            raise UnusableForm("kelompok terlalu dalam di dalam kelompok", name=name)
         yield Place(inner, "" if len(child) else (child.text or "").strip(), len(child) > 0)
         yield from _places(child, inner)
 
@@ -146,7 +146,7 @@ def _paths(places: tuple[Place, ...]) -> dict[Steps, str]:
     for place in places:
         name = place.steps[-1]
         if name in paths.values():
-            raise UnusableForm("this name is used twice", name=name, column="name")
+            raise UnusableForm("nama ini dipakai dua kali", name=name, column="name")
         paths[place.steps] = name
     return paths
 
@@ -169,7 +169,9 @@ def _columns(rows: tuple[Item, ...]) -> frozenset[str]:
 def _check_places(controls: Mapping[Steps, Element], paths: Mapping[Steps, str]) -> None:
     for steps in controls:
         if steps not in paths:
-            raise UnusableForm("a question has no place for its answer", name=(steps or ("",))[-1])
+            raise UnusableForm(
+                "pertanyaan ini tidak punya tempat untuk jawabannya", name=(steps or ("",))[-1]
+            )
 
 
 def _controls(element: Element) -> Iterator[tuple[Steps, Element]]:
@@ -183,7 +185,7 @@ def _controls(element: Element) -> Iterator[tuple[Steps, Element]]:
             yield from _controls(child)
         elif kind not in _SILENT:
             name = steps[-1] if steps else ""
-            raise UnusableForm(_REFUSED.get(kind, f"{kind} is not supported"), name=name, column="type")
+            raise UnusableForm(_REFUSED.get(kind, f"{kind} tidak didukung"), name=name, column="type")
 
 
 _FILE = re.compile(r"jr://file(?:-csv)?/(.+)")

@@ -104,8 +104,8 @@ class _Parser:
     def expect(self, text: str) -> Token:
         token = self._take()
         if token.kind != text and not (token.kind == "operator" and token.text == text):
-            missing = "an operator" if text == "end" else text
-            raise ExpressionError(f"{missing} is missing before {token.text}", token.at)
+            missing = "tanda hitung atau banding" if text == "end" else text
+            raise ExpressionError(f"{missing} kurang sebelum {token.text}", token.at)
         return token
 
     def chain(self, level: int) -> Tree:
@@ -125,9 +125,7 @@ class _Parser:
             signs += 1
         operand = self._operand()
         if self._sees("|"):
-            raise ExpressionError(
-                "joining node-sets with | is not supported (ODK has none either)", self._next.at
-            )
+            raise ExpressionError("gabungan dengan | tidak didukung (ODK juga tidak)", self._next.at)
         # Two minus signs still make a number of a text.
         return Negation(Negation(operand) if signs % 2 == 0 else operand) if signs else operand
 
@@ -143,7 +141,7 @@ class _Parser:
             return self._call()
         if token.kind == "name" or self._sees("/", ".", ".."):
             return self._path()
-        raise ExpressionError(f"{token.text} stands where a value is expected", token.at)
+        raise ExpressionError(f"{token.text} ada di tempat yang memerlukan nilai", token.at)
 
     def _bracketed(self) -> Tree:
         self._descend(self._take())
@@ -155,7 +153,7 @@ class _Parser:
     def _descend(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise ExpressionError(f"more than {DEEPEST} brackets within each other", token.at)
+            raise ExpressionError(f"lebih dari {DEEPEST} kurung di dalam kurung", token.at)
 
     def _call(self) -> Tree:
         name = self._take()
@@ -180,12 +178,12 @@ class _Parser:
         """Read ``instance('list')/root/item[filter]/column``."""
         named = call.arguments[0] if len(call.arguments) == 1 else None
         if not isinstance(named, Literal) or not isinstance(named.value, str):
-            raise ExpressionError("instance() needs the name of one list, in quotes", call.at)
+            raise ExpressionError("instance() memerlukan nama satu daftar, dalam tanda kutip", call.at)
         for step in ("root", "item"):
             self.expect("/")
             token = self._take()
             if token.text != step:
-                raise ExpressionError(f"{step} is missing before {token.text}", token.at)
+                raise ExpressionError(f"{step} kurang sebelum {token.text}", token.at)
         filters: list[Tree] = []
         while self._sees("["):
             self._descend(self._take())
@@ -194,7 +192,7 @@ class _Parser:
             self._depth -= 1
         steps = self._steps() if self._sees("/") else ()
         if len(steps) > 1:
-            raise ExpressionError("a row of a list has columns, and nothing below them", call.at)
+            raise ExpressionError("di bawah kolom sebuah daftar tidak ada apa-apa lagi", call.at)
         return InstancePath(named.value, tuple(filters), steps[0] if steps else "", call.at)
 
     def _path(self) -> Path:
@@ -206,7 +204,7 @@ class _Parser:
             path = Path("here", (first, *self._steps()), start.at)
         if self._sees("["):
             raise ExpressionError(
-                "a filter [ ] is supported behind instance(…)/root/item only", self._next.at
+                "saringan [ ] hanya didukung di belakang instance(…)/root/item", self._next.at
             )
         return path
 
@@ -221,4 +219,4 @@ class _Parser:
         token = self._take()
         if token.kind == "name" or (token.kind == "operator" and token.text in {".", ".."}):
             return token.text
-        raise ExpressionError(f"{token.text} stands where a name is expected", token.at)
+        raise ExpressionError(f"{token.text} ada di tempat yang memerlukan nama", token.at)

@@ -39,7 +39,7 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """Cut an expression into tokens, the last of which is the end."""
     if len(text) > LONGEST_EXPRESSION:
-        raise ExpressionError(f"longer than {LONGEST_EXPRESSION} signs", LONGEST_EXPRESSION)
+        raise ExpressionError(f"lebih panjang dari {LONGEST_EXPRESSION} huruf", LONGEST_EXPRESSION)
     found: list[Token] = []
     whole = text.rstrip()
     at = 0
@@ -49,7 +49,7 @@ def tokens_of(text: str) -> list[Token]:
             raise _unreadable(whole, at)
         found.append(_token(match, found[-1] if found else None))
         at = match.end()
-    return [*found, Token("end", "the end", len(whole) + 1)]
+    return [*found, Token("end", "akhir ungkapan", len(whole) + 1)]
 
 
 def _token(match: re.Match[str], before: Token | None) -> Token:
@@ -66,5 +66,5 @@ def _unreadable(text: str, at: int) -> ExpressionError:
     rest = text[at:].lstrip()
     where = len(text) - len(rest) + 1
     if rest[0] in "'\"":
-        return ExpressionError("a quotation mark is opened and never closed", where)
-    return ExpressionError(f"the sign {rest[0]!r} means nothing here", where)
+        return ExpressionError("tanda kutip dibuka dan tidak ditutup", where)
+    return ExpressionError(f"tanda {rest[0]!r} tidak berarti apa-apa di sini", where)

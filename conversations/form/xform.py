@@ -48,7 +48,7 @@ def read(xml: str) -> Form:
     check_order(nodes)
     questions = tuple(builder.question(steps, control) for steps, control in skeleton.controls.items())
     if not questions:
-        raise UnusableForm("the form asks nothing")
+        raise UnusableForm("formulir ini tidak menanyakan apa pun")
     return Form(
         version=f"{skeleton.version or '0'}-{hashlib.sha256(xml.encode()).hexdigest()[:12]}",
         title=skeleton.title,
@@ -81,7 +81,7 @@ class _Where(NamedTuple):
         if text[error.at - 1 : error.at] == "/":
             before = before.removesuffix(" ")  # pyxform pads its paths.
         sign = len(_short_paths(before).lstrip()) + 1
-        return self.unusable(f"{error.problem} (sign {sign} of: {_short_paths(text).strip()})")
+        return self.unusable(f"{error.problem} (huruf ke-{sign} dari: {_short_paths(text).strip()})")
 
     def unusable(self, problem: str) -> UnusableForm:
         """Refuse this cell."""
@@ -104,7 +104,7 @@ def _choice_list(skeleton: Skeleton, steps: Steps, control: Element) -> ChoiceLi
     itemset = control.find(tag("itemset"))
     where = _Where(skeleton, steps, "choice_filter")
     if itemset is None:
-        raise _Where(skeleton, steps, "type").unusable("its choices do not come from the choices sheet")
+        raise _Where(skeleton, steps, "type").unusable("pilihannya tidak berasal dari lembar choices")
     nodeset = itemset.get("nodeset", "")
     try:
         instance, chosen = compile_choices(nodeset, skeleton.home_of(steps))
@@ -113,7 +113,7 @@ def _choice_list(skeleton: Skeleton, steps: Steps, control: Element) -> ChoiceLi
     choices = tuple(_choice(skeleton, itemset, item, instance) for item in skeleton.instances[instance])
     by_name = {choice.name: choice for choice in choices}
     if len(by_name) < len(choices):
-        raise _Where(skeleton, steps, "type").unusable(f"the list {instance} names a choice twice")
+        raise _Where(skeleton, steps, "type").unusable(f"daftar {instance} menyebut satu pilihan dua kali")
     return ChoiceList(choices, by_name, chosen)
 
 
@@ -123,7 +123,7 @@ def _choice(skeleton: Skeleton, itemset: Element, item: Item, instance: str) -> 
     name = item.get(value.get("ref", "") if value is not None else "", "")
     column = label.get("ref", "") if label is not None else ""
     if not name or " " in name:
-        raise UnusableForm("a choice needs a name without spaces", name=name, column="name", sheet="choices")
+        raise UnusableForm("pilihan memerlukan nama tanpa spasi", name=name, column="name", sheet="choices")
     return Choice(name, _choice_labels(skeleton, item, column, name, instance), item)
 
 
@@ -134,7 +134,7 @@ def _choice_labels(skeleton: Skeleton, item: Item, column: str, name: str, insta
         return {language: str(text[0]) for language, text in told.items()}
     plain = item.get(column, "")
     if not plain:
-        problem = f"a choice of the list {instance} has no label"
+        problem = f"satu pilihan dalam daftar {instance} tidak punya label"
         raise UnusableForm(problem, name=name, column="label", sheet="choices")
     return {code: item.get(f"{column}_{code}", "") or plain for code in skeleton.languages.codes}
 
@@ -151,7 +151,7 @@ class _Refuse:
 
     def __call__(self, text: str) -> Expression:
         del text
-        problem = "the label of a choice cannot be filled in with an answer"
+        problem = "label pilihan tidak dapat memuat jawaban"
         raise UnusableForm(problem, name=self.name, column="label", sheet="choices")
 
 
@@ -199,7 +199,7 @@ class _Builder:
         where = _Where(self.skeleton, steps, column)
         words = self.skeleton.languages.of(control.find(tag(column)), where.compiled)
         if column == "label" and not words:
-            raise where.unusable("a question needs words")
+            raise where.unusable("pertanyaan memerlukan kalimat")
         return words
 
     def _message(self, steps: Steps, written: str | None, column: str) -> Texts:
@@ -211,12 +211,14 @@ class _Builder:
         if bind.get("readonly") == "true()" and local(control) == "input":
             return QuestionKind.NOTE
         if bind.get("calculate"):
-            raise where.unusable("a question cannot be asked and calculated; show it in a note")
+            raise where.unusable(
+                "satu pertanyaan tidak dapat ditanyakan sekaligus dihitung: tampilkan dalam note"
+            )
         if local(control) in _SELECTS:
             return _SELECTS[local(control)]
         if local(control) == "upload":
             return _FILES.get(control.get("mediatype", "").partition("/")[0], QuestionKind.FILE)
         kind = _KINDS.get(bind.get("type", "string"))
         if kind is None:
-            raise where.unusable(f"{bind.get('type')} cannot be asked in a chat yet")
+            raise where.unusable(f"{bind.get('type')} belum dapat ditanyakan dalam chat")
         return kind

@@ -39,7 +39,7 @@ def test_no_pattern_runs_away(pattern: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_kept_bounded_is_refused(pattern: str) -> None:
     """A pattern is refused when the form is loaded, not when somebody answers."""
-    with pytest.raises(ExpressionError, match="pattern"):
+    with pytest.raises(ExpressionError, match="pola"):
         Pattern(pattern)
 
 
@@ -50,7 +50,7 @@ def test_whatever_pattern_is_written_it_matches_or_is_refused(pattern: str, text
     try:
         Pattern(pattern).matches(text)
     except ExpressionError as refused:
-        assert "pattern" in refused.problem  # noqa: PT017 - it says what is meant
+        assert "pola" in refused.problem  # noqa: PT017 - it says what is meant
 
 
 def test_a_text_beyond_the_limit_matches_nothing() -> None:

@@ -1,6 +1,7 @@
 """A form that cannot be followed to its end is refused when it is loaded, with its row and column."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ GOOD = """
 | | yn | n | Tidak |
 """
 ROW_OF_WORD = 4
+ENGLISH = re.compile(r"\b(the|is|not|no|must|sheet|row|column|question|with)\b", re.IGNORECASE)
 TODAY = date(2026, 11, 25)
 
 
@@ -49,37 +51,53 @@ def test_the_good_form_is_good(written: Written) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "problem"),
     [
-        ({"relevant": "${age} = = 3"}, "relevant", "(sign 10 of: ${age} = = 3)"),
-        ({"relevant": "'a' ${age}"}, "relevant", "an operator is missing before / (sign 5 of: 'a' ${age})"),
-        ({"relevant": "selectd(${safe}, 'y')"}, "relevant", "unknown function selectd() (sign 1 of"),
-        ({"constraint": ". > 3 and (1"}, "constraint", "(sign 13 of: . > 3 and (1)"),
-        ({"constraint": "regex(., '(a')"}, "constraint", "in the pattern of regex()"),
-        ({"required": "${age} >"}, "required", "stands where a value is expected"),
-        ({"relevant": "/data/nowhere = 1"}, "relevant", "the form has no question data/nowhere"),
-        ({"relevant": "${word} = ''"}, "relevant", "round in a circle: word → word"),
-        ({"type": "calculate", "calculation": "${word} + 1"}, "calculation", "round in a circle"),
-        ({"type": "calculate", "calculation": "random()"}, "calculation", "must not depend on chance"),
+        ({"relevant": "${age} = = 3"}, "relevant", "(huruf ke-10 dari: ${age} = = 3)"),
+        (
+            {"relevant": "'a' ${age}"},
+            "relevant",
+            "tanda hitung atau banding kurang sebelum / (huruf ke-5 dari: 'a' ${age})",
+        ),
+        (
+            {"relevant": "selectd(${safe}, 'y')"},
+            "relevant",
+            "fungsi selectd() tidak dikenal (huruf ke-1 dari",
+        ),
+        ({"constraint": ". > 3 and (1"}, "constraint", "(huruf ke-13 dari: . > 3 and (1)"),
+        ({"constraint": "regex(., '(a')"}, "constraint", "dalam pola regex()"),
+        ({"required": "${age} >"}, "required", "di tempat yang memerlukan nilai"),
+        ({"relevant": "/data/nowhere = 1"}, "relevant", "tidak punya pertanyaan data/nowhere"),
+        ({"relevant": "${word} = ''"}, "relevant", "berputar: word → word"),
+        ({"type": "calculate", "calculation": "${word} + 1"}, "calculation", "aturannya berputar"),
+        (
+            {"type": "calculate", "calculation": "random()"},
+            "calculation",
+            "tidak boleh bergantung pada kebetulan",
+        ),
         (
             {"type": "calculate", "calculation": "jr:choice-name(${age}, '${age}')"},
             "calculation",
-            "no choices",
+            "tidak punya pilihan",
         ),
-        ({"type": "select_one yn", "choice_filter": "colour = 'a'"}, "choice_filter", "no column colour"),
-        ({"type": "select_one yn", "choice_filter": "name ="}, "choice_filter", "value is expected"),
-        ({"label": "Halo ${age + 1}"}, "", "${"),
-        ({"type": "geopoint"}, "type", "geopoint cannot be asked in a chat yet"),
-        ({"type": "time"}, "type", "time cannot be asked in a chat yet"),
-        ({"type": "range"}, "type", "a range is not supported yet"),
-        ({"type": "rank yn"}, "type", "ranking is not supported yet"),
-        ({"type": "acknowledge"}, "type", "not supported yet"),
-        ({"type": "integer", "calculation": "1 + 1"}, "type", "asked and calculated"),
-        ({"default": "today()", "type": "date"}, "default", "not supported yet"),
-        ({"type": "select_one_from_file places.csv"}, "type", "places.csv is not there"),
-        ({"type": "txet"}, "", "txet"),
-        ({"type": "select_one colours"}, "", "colours"),
-        ({"name": "age"}, "", "age"),
-        ({"name": "2 words"}, "", "must begin with a letter"),
-        ({"relevant": "${nobody} = 1"}, "", "nobody"),
+        (
+            {"type": "select_one yn", "choice_filter": "colour = 'a'"},
+            "choice_filter",
+            "tidak punya kolom colour",
+        ),
+        ({"type": "select_one yn", "choice_filter": "name ="}, "choice_filter", "memerlukan nilai"),
+        ({"label": "Halo ${age + 1}"}, "label", "${nama_pertanyaan}"),
+        ({"type": "geopoint"}, "type", "geopoint belum dapat ditanyakan dalam chat"),
+        ({"type": "time"}, "type", "time belum dapat ditanyakan dalam chat"),
+        ({"type": "range"}, "type", "range belum didukung"),
+        ({"type": "rank yn"}, "type", "rank belum didukung"),
+        ({"type": "acknowledge"}, "type", "belum didukung"),
+        ({"type": "integer", "calculation": "1 + 1"}, "type", "ditanyakan sekaligus dihitung"),
+        ({"default": "today()", "type": "date"}, "default", "belum didukung"),
+        ({"type": "select_one_from_file places.csv"}, "type", "places.csv tidak ada"),
+        ({"type": "txet"}, "", "jenis pertanyaan txet tidak dikenal"),
+        ({"type": "select_one colours"}, "", "daftar colours tidak ada"),
+        ({"name": "age"}, "name", "nama age dipakai dua kali"),
+        ({"name": "2 words"}, "name", "nama harus berawal huruf"),
+        ({"relevant": "${nobody} = 1"}, "relevant", "tidak ada pertanyaan bernama nobody"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_row_and_column(
@@ -89,6 +107,7 @@ def test_what_is_wrong_is_told_with_its_row_and_column(
     with pytest.raises(UnusableForm) as refused:
         written(with_word(**cells))
     assert problem in str(refused.value)
+    assert not ENGLISH.search(str(refused.value)), "The console speaks one language."
     assert refused.value.row == ROW_OF_WORD
     assert refused.value.column == column
 
@@ -103,7 +122,7 @@ def test_a_circle_over_several_rows_is_told_whole(written: Written) -> None:
 | | end_group | | | |
 | | text | last | B | ${first} = 'a' |
 """
-    with pytest.raises(UnusableForm, match=r"round in a circle: .*outer.* → ") as refused:
+    with pytest.raises(UnusableForm, match=r"berputar: .*outer.* → ") as refused:
         written(form)
     assert (refused.value.row, refused.value.column) in {(2, "relevant"), (5, "relevant")}
 
@@ -111,7 +130,7 @@ def test_a_circle_over_several_rows_is_told_whole(written: Written) -> None:
 def test_a_chain_too_long_to_follow_is_refused(written: Written) -> None:
     """Python would give up in front of the reporter; here the row is told."""
     rows = "\n".join(f"| | calculate | c{n} | | ${{c{n - 1}}} + 1 |" for n in range(1, 200))
-    with pytest.raises(UnusableForm, match="too many rules hang on each other") as refused:
+    with pytest.raises(UnusableForm, match="terlalu banyak aturan yang saling bergantung") as refused:
         written(f"| survey |\n| | type | name | label | calculation |\n| | integer | c0 | A | |\n{rows}\n")
     assert refused.value.row is not None
 
@@ -126,14 +145,14 @@ def test_a_repeat_is_refused_in_words(written: Written) -> None:
 | | text | who | B |
 | | end_repeat | | |
 """
-    with pytest.raises(UnusableForm, match="a repeat is not supported yet") as refused:
+    with pytest.raises(UnusableForm, match="repeat belum didukung") as refused:
         written(form)
     assert (refused.value.row, refused.value.column) == (3, "type")
 
 
 def test_a_choice_with_an_answer_in_its_label_is_refused(written: Written) -> None:
     """The label of a button is fixed; the row is one of the choices sheet."""
-    with pytest.raises(UnusableForm, match="cannot be filled in") as refused:
+    with pytest.raises(UnusableForm, match="tidak dapat memuat jawaban") as refused:
         written(GOOD.replace("| yn | n | Tidak |", "| yn | n | Bukan ${word} |"))
     assert (refused.value.sheet, refused.value.row) == ("choices", 3)
 
@@ -154,7 +173,7 @@ def test_what_is_no_form_is_refused_in_one_sentence(tmp_path: Path, name: str, t
     path = tmp_path / name
     if text is not None:
         path.write_text(text, "utf-8")
-    with pytest.raises(UnusableForm, match=r"form|read"):
+    with pytest.raises(UnusableForm, match=r"formulir|XLSForm|dibaca"):
         load_any_form(path)
 
 
@@ -181,7 +200,7 @@ def test_an_xform_that_declares_entities_is_refused_unread(written: Written) -> 
     source = written(GOOD).source
     declared = source.replace("<h:html", '<!DOCTYPE h [<!ENTITY laugh "ha">]><h:html', 1)
     assert declared != source
-    with pytest.raises(UnusableForm, match="declares entities"):
+    with pytest.raises(UnusableForm, match="menyatakan entitas"):
         xform.read(declared)
 
 
@@ -227,14 +246,14 @@ def small_source() -> str:
     ("old", "new", "problem"),
     [
         ("| | hidden | phone_shared ", "| | hidden | phone_share ", "phone_share"),
-        ("| urgency |", "| urgence |", "a question named urgency"),
+        ("| urgency |", "| urgence |", "pertanyaan bernama urgency"),
         (
             "| | hidden | phone_shared | | | | ",
             "| | text | phone_shared | Ponsel? | Phone? | | ",
-            "its type must be hidden",
+            "jenisnya harus hidden",
         ),
         ("| contact_way | telepon |", "| contact_way | phone |", "di_sini, telepon, tidak"),
-        ("| contact_word |", "| contact_words |", "a question named contact_word"),
+        ("| contact_word |", "| contact_words |", "pertanyaan bernama contact_word"),
     ],
 )
 def test_a_form_without_what_the_office_needs_is_refused_by_name(
