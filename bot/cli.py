@@ -109,17 +109,28 @@ def main() -> None:
     show_default=False,
     help="Sebaiknya diketik saat ditanya, bukan di sini.",
 )
-def init(config: Path, name: str, office: str, zone: str, token: str) -> None:
-    """Siapkan pengaturan, kunci, dan database baru."""
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder data; kalau kosong ditanyakan, dengan usul di luar folder pengaturan dan kunci.",
+)
+def init(config: Path, name: str, office: str, zone: str, token: str, data: Path | None) -> None:
+    """Siapkan pengaturan, kunci, dan database baru.
+
+    Kunci ditulis di folder `kunci` di samping pengaturan; data di folder lain.
+    """
     from pydantic import SecretStr
 
-    from bot.installing import install, short_name
+    from bot.installing import install, place_of_data, short_name
 
     office = office or click.prompt("Nama pendek (tetap)", default=short_name(name))
-    settings = asyncio.run(install(config, name.strip(), office, zone, SecretStr(token.strip())))
+    data = data or click.prompt("Folder data", default=place_of_data(config), type=click.Path(path_type=Path))
+    settings = asyncio.run(install(config, name.strip(), office, zone, SecretStr(token.strip()), data))
     click.echo(f"Pengaturan: {config}")
     click.echo(f"Kunci:      {settings.storage.key_file}  (simpan satu salinan di tempat terkunci)")
     click.echo(f"Data:       {settings.storage.data_dir}")
+    click.echo("Kunci dan data tidak pernah masuk satu cadangan: cadangkan masing-masing sendiri.")
     click.echo(f"Berikutnya: teduh doctor --config {config}")
 
 

@@ -96,12 +96,25 @@ async def examine(config: Path, clock: Clock | None = None) -> AsyncIterator[Fin
     keys = _attempt("Folder data dan berkas kunci aman.", "Kunci", lambda: _keys(settings))
     yield keys
     if keys.mark is Mark.GOOD:
+        yield _apart(settings)
         yield _disk(settings)
         async for finding in _kept(settings, now):
             yield finding
     yield _attempt("Formulir dapat dipakai.", "Formulir", lambda: form_of(settings))
     yield _hotlines(settings, now.date())
     yield await _telegram(settings)
+
+
+def _apart(settings: Settings) -> Finding:
+    """Whether a backup of the folder that holds the data takes the key as well."""
+    above = settings.storage.data_dir.resolve().parent
+    key = settings.storage.key_file.resolve().parent
+    if above in {key, key.parent}:
+        return _warning(
+            f"Kunci dan data ada di satu folder, {above}: pindahkan data ke tempat lain dan ubah `data_dir`, "
+            "supaya satu cadangan tidak memuat keduanya."
+        )
+    return _good("Kunci dan data terpisah.")
 
 
 def _attempt(sentence: str, what: str, work: Callable[[], object]) -> Finding:

@@ -25,8 +25,21 @@ def short_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[-32:].strip("-") or "kantor"
 
 
-async def install(config: Path, name: str, office: str, zone: str, token: SecretStr) -> Settings:
-    """Make an installation in its settings file's folder. Without a token, it is looked for at the start.
+def place_of_data(config: Path) -> Path:
+    """Propose where the data lie: never in the settings' folder, for the keys are there.
+
+    One backup of one folder must not take a locked door and its key.
+    """
+    folder = config.expanduser().resolve().parent
+    if folder.is_relative_to("/etc"):
+        return Path("/var/lib", folder.relative_to("/etc"), "data")
+    return folder.with_name(f"{folder.name}-data")
+
+
+async def install(config: Path, name: str, office: str, zone: str, token: SecretStr, data: Path) -> Settings:
+    """Make an installation: settings and keys in one folder, the data in another.
+
+    Without a token, it is looked for at the start. A relative ``data`` is meant from the settings' folder.
 
     Raises:
         Refused: there is one already, or something will not do.
@@ -36,7 +49,7 @@ async def install(config: Path, name: str, office: str, zone: str, token: Secret
     try:
         if token.get_secret_value():
             made.append(_made(config.with_name("kunci") / "token", token.get_secret_value() + "\n"))
-        written = _written(name, zone, _TOKEN_PLACE if token.get_secret_value() else "")
+        written = _written(name, zone, _TOKEN_PLACE if token.get_secret_value() else "", str(data))
         made.append(_made(config, written))
         settings = load(config)
         await found(places_of(settings), office)
@@ -59,10 +72,11 @@ def _made(path: Path, content: str) -> Path:
     return path
 
 
-def _written(name: str, zone: str, token_file: str) -> str:
+def _written(name: str, zone: str, token_file: str, data: str) -> str:
     """Fill the example in."""
     text = files("bot").joinpath("config.example.toml").read_text("utf-8")
-    for setting, value in (("name", name), ("zone", zone), ("token_file", token_file)):
+    filled = (("name", name), ("zone", zone), ("token_file", token_file), ("data_dir", data))
+    for setting, value in filled:
         line = f"{setting} = {json.dumps(value, ensure_ascii=False)}"
         before, _, rest = text.partition(f"\n{setting} = ")
         text = f"{before}\n{line}\n{rest.partition(chr(10))[2]}"

@@ -61,9 +61,9 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.config = folder / "teduh.toml"
+        self.config = folder / "etc" / "teduh.toml"
         self.data = folder / "data"
-        self.keys = folder / "kunci" / "teduh.key"
+        self.keys = folder / "etc" / "kunci" / "teduh.key"
 
     def copied(self, folder: Path) -> "Installation":
         """Give another one just like it."""
@@ -126,7 +126,8 @@ class Installation:
 def first(tmp_path_factory: pytest.TempPathFactory, telegram: str) -> Installation:
     """Make an installation whose Telegram is the stand-in, to be copied."""
     made = Installation(tmp_path_factory.mktemp("first"))
-    made.says("init", "--name", "Kantor Contoh", "--office", "contoh", "--token", TOKEN)
+    made.config.parent.mkdir()
+    made.says("init", "--name", "Kantor Contoh", "--office", "contoh", "--token", TOKEN, "--data", "../data")
     made.write("server", f'"{telegram}"')
     return made
 

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from bot.cli import main
 from bot.forms import SHIPPED
+from bot.installing import place_of_data
 from bot.office import Office
 from bot.settings_file import load
 from conversations.casework import Audience, CaseFile, CaseStage, Course, Facts, Urgency
@@ -73,12 +74,22 @@ def test_init_makes_what_it_needs_and_closes_it_to_others(installation: Installa
 def test_init_asks_for_what_it_was_not_told(tmp_path: Path) -> None:
     """Name, token (unseen), and a short name that it suggests."""
     made = Installation(tmp_path)
-    result = made.teduh("init", typed=f'UPTD "Teduh" Kota Ñandu\n{TOKEN}\n\n')
+    made.config.parent.mkdir()
+    result = made.teduh("init", typed=f'UPTD "Teduh" Kota Ñandu\n{TOKEN}\n\n\n')
     assert result.exit_code == 0, result.output
     assert TOKEN not in result.output
     assert load(made.config).office.name == 'UPTD "Teduh" Kota Ñandu'
     assert 'office = "uptd-teduh-kota-andu"' in made.keys.read_text()
     assert made.keys.with_name("token").read_text().strip() == TOKEN
+    assert (tmp_path / "etc-data" / "teduh.db").is_file()
+    assert not list(made.config.parent.rglob("*.db"))
+    assert "tidak pernah masuk satu cadangan" in result.output
+
+
+def test_data_are_proposed_where_a_backup_of_the_settings_does_not_reach() -> None:
+    """One folder with the locked door and its key is copied as one, by accident."""
+    assert place_of_data(Path("/etc/teduh/teduh.toml")) == Path("/var/lib/teduh/data")
+    assert place_of_data(Path("/srv/teduh/teduh.toml")) == Path("/srv/teduh-data")
 
 
 def test_a_second_init_is_refused_and_changes_nothing(installation: Installation) -> None:
@@ -86,7 +97,8 @@ def test_a_second_init_is_refused_and_changes_nothing(installation: Installation
     paths = (installation.config, installation.keys, installation.keys.with_name("token"))
     before = [path.read_bytes() for path in paths]
     for token in (TOKEN, ""):
-        refusal = installation.refuses("init", "--name", "Lain", "--office", "lain", "--token", token)
+        told = ("--name", "Lain", "--office", "lain", "--token", token, "--data", "../data")
+        refusal = installation.refuses("init", *told)
         assert "sudah ada" in refusal
     assert [path.read_bytes() for path in paths] == before
 
@@ -94,7 +106,9 @@ def test_a_second_init_is_refused_and_changes_nothing(installation: Installation
 def test_an_init_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path) -> None:
     """A short name that does not serve is found before anything counts."""
     made = Installation(tmp_path)
-    assert "Nama pendek" in made.refuses("init", "--name", "X", "--office", "Kantor Kota", "--token", TOKEN)
+    made.config.parent.mkdir()
+    told = ("--name", "X", "--office", "Kantor Kota", "--token", TOKEN, "--data", "../data")
+    assert "Nama pendek" in made.refuses("init", *told)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -54,10 +54,20 @@ def test_nothing_is_wrong_with_a_good_installation(good: Installation) -> None:
     """Every check is made, and the exit code says so."""
     found = findings(good)
     assert wrong(found) == []
-    assert len(found) == 14
+    assert len(found) == 15
     result = good.teduh("doctor")
     assert result.exit_code == 0
-    assert result.output.count("✓") == 14
+    assert result.output.count("✓") == 15
+
+
+def test_a_key_beside_its_data_is_told(good: Installation) -> None:
+    """A backup of that one folder would take both."""
+    moved = good.config.parent / "data"
+    good.data.rename(moved)
+    good.write("data_dir", '"data"')
+    (told,) = wrong(findings(good))
+    assert told[0] is Mark.WARNING
+    assert "satu folder" in told[1]
 
 
 def test_an_older_database_is_told_before_the_bot_runs(good: Installation) -> None:
