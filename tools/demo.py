@@ -200,6 +200,7 @@ async def run(given: argparse.Namespace, folder: Path) -> None:
         print(f"Ready: {ports.sandbox_url}", flush=True)  # noqa: T201 - people and scripts wait for it
         if not await _played(given, ports):
             await _first(stop, program, sandbox)
+        print(_ending(given, folder, bot=program, sandbox=sandbox), flush=True)  # noqa: T201 - the same
     finally:
         for started in (program, sandbox):
             if started is not None and started.returncode is None:
@@ -239,6 +240,16 @@ async def _first(stop: asyncio.Event, *programs: asyncio.subprocess.Process) -> 
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
+
+
+def _ending(given: argparse.Namespace, folder: Path, **programs: asyncio.subprocess.Process) -> str:
+    """Say in one line why it is over, and what is left of it."""
+    for name, program in programs.items():
+        # A Ctrl-C at the terminal reaches both as well, and they end in order.
+        if program.returncode:
+            said = (folder / f"{name}.log").read_text("utf-8", "replace").strip().splitlines()
+            return f"Berhenti sendiri: {said[-1] if said else name}"
+    return f"Selesai; semuanya ada di {folder}." if given.keep else "Selesai; tidak ada yang disimpan."
 
 
 def main() -> None:
