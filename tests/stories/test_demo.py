@@ -14,7 +14,7 @@ def test_the_demo_ends_with_one_plain_line(how: signal.Signals) -> None:
     command = [sys.executable, "-m", "tools.demo"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
         assert demo.stdout is not None
-        assert re.match(r"Ready: http://127\.0\.0\.1:\d+$", demo.stdout.readline())
+        assert re.match(r"Ready: http://\S+$", demo.stdout.readline())
         demo.send_signal(how)
         assert demo.wait(30) == 0
         assert demo.stdout.read().strip() == "Selesai; tidak ada yang disimpan."

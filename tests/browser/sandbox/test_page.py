@@ -198,6 +198,26 @@ def test_a_story_says_what_happens(page: Page) -> None:
     until(lambda: page.one("#story[hidden]"))
 
 
+OUT_OF_SIGHT = """
+const [what, width] = arguments;
+const out = ({ left, right }) => right > width + 0.5 || left < -0.5;
+return [...document.querySelectorAll(what)].filter((each) => out(each.getBoundingClientRect())).length;
+"""
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_nothing_that_is_pressed_lies_beside_the_screen(page: Page, width: int) -> None:
+    """Neither the last tab nor the last step of the clock, also when the clock has much to tell."""
+    page.open(width, 844)
+    page.line.later(86_400 * 12 + 3600 * 13 + 60 * 45)
+    until(lambda: page.one(".ahead:not([hidden])"))
+    for what in (".steps button", "#tabs:not([hidden]) button", ".tools button", ".phone:not([hidden])"):
+        assert page.browser.execute_script(OUT_OF_SIGHT, what, width) == 0, what
+    brand, clock = page.one(".brand h1"), page.one(".time b")
+    beside = brand.rect["x"] + brand.rect["width"] <= clock.rect["x"]
+    assert beside or brand.rect["y"] + brand.rect["height"] <= clock.rect["y"] + 1
+
+
 @pytest.mark.parametrize(("width", "height", "shown"), [(1440, 900, 5), (1024, 768, 5), (390, 844, 1)])
 def test_it_fits_the_screen(page: Page, width: int, height: int, shown: int) -> None:
     """Side by side where there is room, one at a time where there is not; never wider than the screen."""
