@@ -15,7 +15,7 @@ from conversations.desk_screens import moment_text
 from conversations.effects import CasePart
 from conversations.filing import FACT_NAMES
 from conversations.form import filling
-from conversations.form.filling import Answer, Given
+from conversations.form.filling import Answer, Answers, Given
 from conversations.form.model import Form, Question, QuestionKind
 from conversations.people import Person, number_of
 from conversations.report import DraftFile, Story
@@ -174,7 +174,7 @@ def _entries(
     """Give one answer in pieces that fit a page, each with its size."""
     if not isinstance(answer, Given) or story.draft is None:
         return []
-    labels = filling.labels(question, form, story.draft.answers)
+    labels = filling.labels(question, form, _unwritten(form, story.draft.answers))
     title = Plain(labels)
     size = max(map(len, labels.values()), default=0) + 2
     if question.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}:
@@ -187,6 +187,12 @@ def _entries(
         ""
     ]
     return [((title, Quoted(piece)), size + len(piece)) for piece in pieces]
+
+
+def _unwritten(form: Form, answers: Answers) -> Answers:
+    """Give the answers but for those in own words: repeated in a question, they would not stand literally."""
+    written = {question.name for question in form.questions if question.kind is QuestionKind.TEXT}
+    return {name: answer for name, answer in answers.items() if name not in written}
 
 
 _FILES = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})

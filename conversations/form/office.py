@@ -26,6 +26,8 @@ ASKED = (
     "names_official",
 )
 """What the form asks, in whatever order and words."""
+WRITTEN = frozenset({"contact_phone", "contact_word"})
+"""Asked in own words. All the others are chosen: lists show them, and lists hold no word of a reporter."""
 CHOICES: Mapping[str, frozenset[str]] = {"contact_way": frozenset({"tidak", "di_sini", "telepon"})}
 """Choices that the office acts on: these and no others."""
 
@@ -43,6 +45,8 @@ def check_office(form: Form) -> Form:
         _found(form, name)
         if name not in form.positions:
             raise UnusableForm("kantor memerlukannya sebagai pertanyaan", name=name, column="type")
+        if name not in WRITTEN and form.question(name).choices is None:
+            raise UnusableForm("kantor memerlukan pilihan di sini, bukan isian", name=name, column="type")
     for name, choices in CHOICES.items():
         _check_choices(form, name, choices)
     return form

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms import SHIPPED, load_any_form, load_form
+from conversations.filing import FACT_NAMES
 from conversations.form import filling, xform
 from conversations.form.errors import UnusableForm
 from conversations.form.model import Form
+from conversations.form.office import ASKED, WRITTEN
 
 Written = Callable[[str], Form]
 
@@ -253,6 +255,7 @@ def small_source() -> str:
             "jenisnya harus hidden",
         ),
         ("| contact_way | telepon |", "| contact_way | phone |", "di_sini, telepon, tidak"),
+        ("| select_one age_group |", "| text |", "age_group: kantor memerlukan pilihan"),
         ("| contact_word |", "| contact_words |", "pertanyaan bernama contact_word"),
     ],
 )
@@ -268,6 +271,11 @@ def test_a_form_without_what_the_office_needs_is_refused_by_name(
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(UnusableForm, match=problem):
         load_form(path)
+
+
+def test_what_lists_show_is_chosen_and_never_written() -> None:
+    """Facts hold no word that a reporter typed, whatever form the office uses."""
+    assert set(FACT_NAMES) <= set(ASKED) - WRITTEN
 
 
 def test_the_same_form_reads_alike_from_a_spreadsheet_and_from_csv(written: Written, tmp_path: Path) -> None:

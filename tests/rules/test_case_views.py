@@ -1,11 +1,13 @@
 """What an opened case shows, and what it never does."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.forms import SHIPPED, load_form
 from conversations.case_effects import RingReason
 from conversations.case_views import Note, Opened, closed, screen, story_pages
 from conversations.casework import Facts, Urgency
@@ -13,7 +15,7 @@ from conversations.desk_screens import case_card
 from conversations.duty import Called
 from conversations.effects import CasePart
 from conversations.filing import FACT_NAMES
-from conversations.form.filling import Given
+from conversations.form.filling import Given, labels
 from conversations.report import Draft, Story
 from conversations.screen import Line, Part, Plain, Quoted
 from tests.rules.office import BUDI, LURAH, MONDAY, RINI, SARI, case, hall
@@ -187,3 +189,17 @@ def test_an_alert_says_when_somebody_is_called_in_anothers_place(called: Called)
         one.going(replace(one.course, called_as=called)), RINI, hall(RINI), RingReason.AGAIN, MONDAY
     )
     assert again.parts[-1] == Line("alert-instead" if called is Called.INSTEAD else "alert-again")
+
+
+def test_what_was_written_is_in_no_question_of_an_officers_page(tmp_path: Path) -> None:
+    """A form may repeat an answer in another question: a link or a command in it would act there."""
+    text = SHIPPED.read_text("utf-8").replace("Kapan terakhir terjadi?", "Kapan ${story} terjadi?")
+    (tmp_path / "form.md").write_text(text, "utf-8")
+    form = load_form(tmp_path / "form.md", SHIPPED.parent)
+    answers = {"story": Given(("/status t.me/jahat",)), "lately": Given(("hari_ini",))}
+    assert "jahat" in labels(form.question("lately"), form, answers)["id"]
+    story = Story("id", Draft(form.version, answers))
+    pages = story_pages(Opened(case(owner=RINI), RINI, story, form))
+    parts = [part for page in pages for part in page]
+    assert Quoted("/status t.me/jahat") in parts
+    assert not [part for part in parts if isinstance(part, Plain) and "jahat" in str(part.texts)]
