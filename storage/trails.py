@@ -6,9 +6,9 @@ nothing but its deletion is left to do.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, TypeAdapter
 from sqlalchemy import bindparam, delete, select
 
 from storage.schema import people, sessions, trails
@@ -36,6 +36,16 @@ class Footprint(NamedTuple):
         return minute - self.minute < DELETABLE_MINUTES
 
 
+def _as_they_are(steps: Iterable[Footprint]) -> Iterable[Footprint]:
+    return steps
+
+
+Footprints = Annotated[
+    tuple[Footprint, ...], PlainSerializer(_as_they_are, return_type=tuple[tuple[int, int, bool], ...])
+]
+"""Written as plain lists, which takes half the room; told so, pydantic writes them in half the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """What lies in one chat."""
@@ -43,9 +53,9 @@ class Trail:
     chat: int = field(repr=False)
     card: Footprint | None = None
     """The living card."""
-    steps: tuple[Footprint, ...] = ()
+    steps: Footprints = ()
     """Everything else of this life of the chat."""
-    fading: tuple[Footprint, ...] = ()
+    fading: Footprints = ()
     """What is left of an earlier life, until it is deleted."""
     last: int = 0
     """The highest id that was ever known here: what landed unseen lies beyond it."""

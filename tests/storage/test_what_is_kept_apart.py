@@ -1,17 +1,20 @@
 """Files, trails and the audit chain, each by itself."""
 
 import pytest
+from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 
 from conversations.case_effects import AuditedAction
 from storage import audit, blobs, schema
 from storage.blobs import CHUNK_BYTES, ChunkSealer
 from storage.errors import AuditBroken, Unopenable
-from storage.trails import DELETABLE_MINUTES, MOST_OLD, Footprint, Trail
+from storage.sealing import Padding
+from storage.trails import DELETABLE_MINUTES, MOST_OLD, MOST_STEPS, Footprint, Trail
 from storage.transaction import Transaction
 from tests.rules.office import MONDAY
 from tests.support.rooms import Room
 
+KEPT = TypeAdapter(Trail)
 TOKEN, KEY = "ab" * 16, "cd" * 32
 
 
@@ -130,3 +133,21 @@ def test_the_highest_id_is_known_when_everything_is_gone() -> None:
     assert trail.last == 9
     assert trail.card is None
     assert trail.fading == ()
+
+
+def test_a_trail_that_an_earlier_version_wrote_still_opens() -> None:
+    """It wrote each message with names; both forms are one trail."""
+    earlier = (
+        b'{"chat":1,"card":{"message":5,"minute":6,"ours":true},'
+        b'"steps":[{"message":7,"minute":8,"ours":false}],"fading":[{"message":9,"minute":9,"ours":true}],"last":9}'
+    )
+    trail = Trail(1, Footprint(5, 6), (Footprint(7, 8, ours=False),), (Footprint(9, 9),), 9)
+    assert KEPT.validate_json(earlier) == trail
+    assert KEPT.validate_json(KEPT.dump_json(trail)) == trail
+
+
+def test_a_full_trail_fits_its_one_length() -> None:
+    """With as many steps as there may be, half of them fading, and ids as large as they get in a year."""
+    steps = tuple(Footprint(9_000_000 + n, 29_000_000) for n in range(MOST_STEPS))
+    full = Trail(-(10**12), steps[0], steps, steps[: MOST_STEPS // 2], 9_000_000)
+    assert Padding.TRAIL.padded(len(KEPT.dump_json(full))) == Padding.TRAIL
