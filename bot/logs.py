@@ -47,6 +47,7 @@ def configure(level: str, form: Literal["console", "json"], stream: TextIO = sys
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+    sys.unraisablehook = _unraisable
 
 
 def _last(form: Literal["console", "json"], *, colors: bool) -> structlog.typing.Processor:
@@ -81,6 +82,12 @@ def _uncaught_in_thread(caught: threading.ExceptHookArgs) -> None:
     failure = caught.exc_value or caught.exc_type()
     name = caught.thread.name if caught.thread else ""
     _uncaught(caught.exc_type, failure, caught.exc_traceback, name)
+
+
+def _unraisable(caught: "sys.UnraisableHookArgs") -> None:
+    """Tell what went wrong while something was thrown away; Python would quote the thing, and the text."""
+    failure = caught.exc_value or caught.exc_type()
+    _uncaught(caught.exc_type, failure, caught.exc_traceback, "collector")
 
 
 def _tell_exceptions(_logger: object, _method: str, event: Event) -> Event:

@@ -9,6 +9,7 @@ import stat
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
@@ -51,9 +52,14 @@ def load(path: Path) -> Settings:
     except ValueError as wrong:
         raise SettingsRefused(f"Pengaturan {path} bukan TOML yang benar: {_place_of(wrong)}.") from None
     try:
-        return Settings.model_validate(parsed, context=path.absolute().parent)
+        settings = Settings.model_validate(parsed, context=path.absolute().parent)
     except ValidationError as wrong:
         raise SettingsRefused(f"Pengaturan {path}: {_told(wrong)}.") from None
+    if urlsplit(settings.storage.url).password and path.stat().st_mode & stat.S_IROTH:
+        raise SettingsRefused(
+            f"Pengaturan {path} memuat kata sandi database dan dapat dibaca akun lain: `chmod o-r {path}`."
+        )
+    return settings
 
 
 def _read(path: Path) -> bytes:

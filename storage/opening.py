@@ -5,7 +5,7 @@ Law: refusals come before the first write. Two programs never hold one data dire
 
 import fcntl
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -28,7 +28,8 @@ _RECEIPTS_ALONE = "0001"
 class Places:
     """Where an installation's parts lie."""
 
-    url: str
+    url: str = field(repr=False)
+    """It may hold a password."""
     data: Path
     key_file: Path
     draft_keys: Path

@@ -7,6 +7,8 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
+from types import TracebackType
+from typing import NamedTuple
 
 import pytest
 import structlog
@@ -22,13 +24,15 @@ STORY = "kanari-yang-tidak-boleh-terbaca"
 def stream() -> Iterator[io.StringIO]:
     """Log everything as JSON into memory, and set the libraries back afterwards."""
     root = logging.getLogger()
-    before = (list(root.handlers), root.level, sys.excepthook, threading.excepthook)
+    hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    before = (list(root.handlers), root.level)
     written = io.StringIO()
     logs.configure("debug", "json", written)
     yield written
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
-    root.handlers[:], root.level, sys.excepthook, threading.excepthook = before
+    root.handlers[:], root.level = before
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:
@@ -122,6 +126,16 @@ def test_what_is_no_number_or_text_is_told_by_its_kind(stream: io.StringIO) -> N
     assert STORY not in stream.getvalue()
 
 
+class Unraisable(NamedTuple):
+    """What Python hands to ``sys.unraisablehook``; its own class cannot be made."""
+
+    exc_type: type[BaseException]
+    exc_value: BaseException | None
+    exc_traceback: TracebackType | None
+    err_msg: str | None
+    object: object
+
+
 def test_what_nobody_caught_is_written_without_its_text(
     stream: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,12 +143,13 @@ def test_what_nobody_caught_is_written_without_its_text(
     failure = ValueError(STORY)
     sys.excepthook(ValueError, failure, None)
     threading.excepthook(threading.ExceptHookArgs((ValueError, failure, None, threading.current_thread())))
+    sys.unraisablehook(Unraisable(ValueError, failure, None, None, failure))
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn(STORY, UserWarning, stacklevel=1)
     shown = capsys.readouterr()
     assert STORY not in stream.getvalue() + shown.out + shown.err
-    assert [line["exception"] for line in lines(stream)[:2]] == ["ValueError", "ValueError"]
+    assert [line["exception"] for line in lines(stream)[:3]] == ["ValueError"] * 3
 
 
 def test_console_lines_pass_the_same_net() -> None:

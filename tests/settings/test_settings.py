@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from bot.office import places_of
 from bot.settings import HotlineSettings, Settings
 from bot.settings_file import SettingsRefused, load
 from conversations.casework import Urgency
@@ -149,9 +150,25 @@ def test_a_refusal_quotes_no_value(write: Write) -> None:
 def test_a_database_password_is_in_no_repr(write: Write) -> None:
     """Settings may end up in a traceback."""
     url = "postgresql+asyncpg://teduh:kata-sandi-db@127.0.0.1/teduh"
-    settings = load(write(LEAST + f'[storage]\ndatabase = "{url}"\n'))
+    path = write(LEAST + f'[storage]\ndatabase = "{url}"\n')
+    path.chmod(0o600)
+    settings = load(path)
     assert settings.storage.url == url
     assert "kata-sandi-db" not in repr(settings)
+    assert "kata-sandi-db" not in repr(places_of(settings))
+
+
+def test_a_password_that_others_may_read_is_refused(write: Write) -> None:
+    """Without one in them, settings are no secret."""
+    url = "postgresql+asyncpg://teduh{}@127.0.0.1/teduh"
+    open_to_all = write(LEAST + f'[storage]\ndatabase = "{url.format(":kata-sandi-db")}"\n')
+    open_to_all.chmod(0o644)
+    assert "kata-sandi-db" not in refused(open_to_all, "chmod o-r")
+    open_to_all.chmod(0o640)
+    assert load(open_to_all)
+    nameless = write(LEAST + f'[storage]\ndatabase = "{url.format("")}"\n')
+    nameless.chmod(0o644)
+    assert load(nameless)
 
 
 def test_settings_that_others_may_change_are_refused(write: Write) -> None:
