@@ -27,6 +27,7 @@ from bot.telegram_out import Telegram
 from bot.ticker import Ticker
 from bot.wording import Words
 from storage.erasure import LEDGER, replay
+from storage.errors import StoreFailed
 from storage.putback import look
 
 log = structlog.get_logger()
@@ -107,7 +108,12 @@ async def _erase_again(office: Office) -> None:
 
 async def _hold_again(office: Office) -> None:
     """Give nobody a role that only an older database gives them; what follows waits in the outbox."""
-    found, _ = await look(office.store, office.moment())
+    try:
+        found, _ = await look(office.store, office.moment())
+    except StoreFailed as failed:
+        # A report is taken all the same; the ticker tries again once a minute.
+        log.error("not-compared", why=str(failed))
+        return
     if found.is_anything:
         log.error("put-back", people=found.people, roster=found.roster, audit=found.chain)
 

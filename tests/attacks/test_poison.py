@@ -1,13 +1,14 @@
 """One damaged row stops nobody else: whatever table it lies in (promise 3)."""
 
 import os
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, delete, update
 
 from conversations.events import Opened, Pressed
 from conversations.sessions import AskedPhone, Received, Waiting
-from storage import cases, documents
+from storage import cases, documents, marks
 from storage.schema import cards, due, entries, outbox, people, sessions, trails
 from storage.schema import documents as documents_table
 from storage.transaction import Transaction
@@ -149,3 +150,16 @@ def test_what_cannot_be_done_this_minute_stops_nothing_else_of_it(story: Story) 
     story.clock.advance(31 * 60)
     story.ticks()
     assert story.asks(documents.last_seen) is not None
+
+
+def test_a_damaged_mark_stops_no_minute(story: Story, tmp_path: Path) -> None:
+    """What lies beside the keys can be damaged too: people's cards become neutral all the same."""
+    (mark,) = tmp_path.rglob(marks.FILE_NAME)
+    mark.write_bytes(b"junk")
+    story.goes_to_story(CITIZEN)
+    story.clock.advance(31 * 60)
+    story.ticks()
+    assert isinstance(story.stage(CITIZEN), Waiting)
+    seen = story.asks(documents.last_seen)
+    assert seen is not None
+    assert int(seen.timestamp()) // 60 == story.minute
