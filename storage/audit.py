@@ -34,6 +34,7 @@ class Deed:
 
 
 _deed = TypeAdapter(Deed)
+_LAST = select(audit.c.no, audit.c.mac).order_by(audit.c.no.desc()).limit(1)
 
 
 def write(within: Transaction, deeds: Sequence[Deed]) -> None:
@@ -89,8 +90,7 @@ def goes_through(within: Transaction, known: ChainEnd) -> bool:
 
 
 def _head(within: Transaction) -> tuple[int, bytes]:
-    last = select(audit.c.no, audit.c.mac).order_by(audit.c.no.desc()).limit(1)
-    row = within.connection.execute(last).one_or_none()
+    row = within.connection.execute(_LAST).one_or_none()
     return (row.no, row.mac) if row else (0, _START)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from conversations.case_effects import RingReason
 from conversations.people import CaseId, PersonId
@@ -49,13 +49,13 @@ class Card:
 
 
 _card = Sealed("cards", "card", TypeAdapter(Card), Padding.SMALL)
+_ONE = select(cards.c.rev, cards.c.sealed).where(cards.c.card == bindparam("key"))
 
 
 def find(within: Transaction, name: CardName) -> Card | None:
     """Find somebody's message about a case."""
     key = _key(within, name)
-    found = select(cards.c.rev, cards.c.sealed).where(cards.c.card == key)
-    row = within.connection.execute(found).one_or_none()
+    row = within.connection.execute(_ONE, {"key": key}).one_or_none()
     return _card.open_or_pass(within, key, row.rev, row.sealed) if row else None
 
 

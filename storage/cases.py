@@ -27,7 +27,7 @@ from storage.keyring import HashKind, recipient_of
 from storage.office_key import Purpose
 from storage.schema import case_keys, cases, entries, receipts
 from storage.sealing import Padding, Place, SymmetricKey
-from storage.transaction import CaseKeyName, Sealed, Transaction, Value, new_revision, upsert
+from storage.transaction import CaseKeyName, Sealed, Transaction, Value, upsert
 
 FACTS_KEY, STORY_KEY, ROUTE_KEY, FIRST_LATER_KEY = 1, 2, 3, 4
 
@@ -65,24 +65,27 @@ def file(within: Transaction, filed: Filed, receipt: bytes, chat: int) -> None:
     """Seal a report that was just sent, and keep the hash of its receipt."""
     case = filed.case
     name = bytes.fromhex(case.id)
-    _keep_row(within, case, new_revision())
-    keys = {
-        FACTS_KEY: _new_key(within, name, FACTS_KEY, "facts", None),
-        STORY_KEY: _new_key(within, name, STORY_KEY, "story", _purpose(case)),
-        ROUTE_KEY: _new_key(within, name, ROUTE_KEY, "route", None),
-    }
+    keys = {number: SymmetricKey.new() for number in (FACTS_KEY, STORY_KEY, ROUTE_KEY)}
+    wraps = [
+        _wrap(within, name, FACTS_KEY, "facts", keys[FACTS_KEY], None),
+        _wrap(within, name, STORY_KEY, "story", keys[STORY_KEY], _purpose(case)),
+        _wrap(within, name, ROUTE_KEY, "route", keys[ROUTE_KEY], None),
+    ]
     back = WayBack(chat, filed.story.language, filed.route) if filed.route else WayBack()
     owners = {number: CaseKeyName(name, number) for number in keys}
     facts = _facts.seal(within, name, case.facts, keys[FACTS_KEY], owners[FACTS_KEY])
     story = _story.seal(within, name, filed.story, keys[STORY_KEY], owners[STORY_KEY])
     route = _way_back.seal(within, name, back, keys[ROUTE_KEY], owners[ROUTE_KEY])
+    course = _course.seal(within, name, case.course, keys[FACTS_KEY], owners[FACTS_KEY])
+    _keep_row(within, case, course)
+    upsert(within, case_keys, wraps)
     rows = [
         _entry(within, case, "facts", FACTS_KEY, facts),
         _entry(within, case, "story", STORY_KEY, story),
         _entry(within, case, "route", ROUTE_KEY, route),
+        _entry(within, case, "course", FACTS_KEY, course),
     ]
     upsert(within, entries, rows)
-    _keep_course(within, case, keys[FACTS_KEY])
     upsert(within, receipts, [_receipt_row(within, receipt, name)])
 
 
@@ -99,7 +102,8 @@ def keep_note(within: Transaction, case: CaseFile, note: str, kept: KeptNote) ->
     name = bytes.fromhex(case.id)
     highest = select(func.max(case_keys.c.key_no)).where(case_keys.c.case_id == name)
     number = max(within.connection.execute(highest).scalar_one() + 1, FIRST_LATER_KEY)
-    key = _new_key(within, name, number, "story", _purpose(case))
+    key = SymmetricKey.new()
+    upsert(within, case_keys, [_wrap(within, name, number, "story", key, _purpose(case))])
     note_id = bytes.fromhex(note)
     sealed = _note.seal(within, note_id, kept, key, CaseKeyName(name, number))
     upsert(within, entries, [{"id": note_id, "case_id": name, "key_no": number, "field": "note", **sealed}])
@@ -109,25 +113,22 @@ def _purpose(case: CaseFile) -> Purpose:
     return Purpose.HEAD if case.facts.audience is Audience.HEAD else Purpose.OFFICE
 
 
-def _new_key(
-    within: Transaction, case: bytes, number: int, purpose: str, public: Purpose | None
-) -> SymmetricKey:
-    key = SymmetricKey.new()
+def _wrap(
+    within: Transaction, case: bytes, number: int, purpose: str, key: SymmetricKey, public: Purpose | None
+) -> dict[str, Value]:
     place = _wrap_place(within, case, number, purpose)
     wrapped = (
         within.keyring.wrap_running(key, place)
         if public is None
         else within.keyring.wrap_for(public, key, place)
     )
-    row: dict[str, Value] = {
+    return {
         "case_id": case,
         "key_no": number,
         "recipient": recipient_of(wrapped),
         "purpose": purpose,
         "wrapped": wrapped,
     }
-    upsert(within, case_keys, [row])
-    return key
 
 
 def _wrap_place(within: Transaction, case: bytes, number: int, purpose: str) -> Place:
@@ -149,14 +150,14 @@ def _entry_id(within: Transaction, case: bytes, name: str) -> bytes:
 def _keep_course(within: Transaction, case: CaseFile, key: SymmetricKey) -> None:
     name = bytes.fromhex(case.id)
     sealed = _course.seal(within, name, case.course, key, CaseKeyName(name, FACTS_KEY))
-    revision = sealed["rev"]
-    assert isinstance(revision, int)
-    _keep_row(within, case, revision)
+    _keep_row(within, case, sealed)
     upsert(within, entries, [_entry(within, case, "course", FACTS_KEY, sealed)])
 
 
-def _keep_row(within: Transaction, case: CaseFile, revision: int) -> None:
+def _keep_row(within: Transaction, case: CaseFile, course: dict[str, Value]) -> None:
     """Write the clear columns; their tag names the course's revision: no older course can be put back."""
+    revision = course["rev"]
+    assert isinstance(revision, int)
     owner = bytes.fromhex(case.course.owner) if case.course.owner else None
     row: dict[str, Value] = {
         "id": bytes.fromhex(case.id),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from conversations.duty import Roster
 from storage import marks
@@ -28,6 +28,7 @@ class Compiled:
     """A hash of the compiled form: its version alone holds too little of one to hold against somebody."""
 
 
+_ONE = select(documents.c.rev, documents.c.sealed).where(documents.c.name == bindparam("document"))
 _roster = Sealed("documents", "document", TypeAdapter(Roster), Padding.TEXT)
 _time = Sealed("documents", "time", TypeAdapter(datetime), Padding.SMALL)
 _compiled = Sealed("documents", "compiled", TypeAdapter(Compiled), Padding.TEXT)
@@ -79,8 +80,7 @@ def keep_seen(within: Transaction, now: datetime) -> None:
 
 
 def _row(within: Transaction, name: str) -> tuple[int, bytes] | None:
-    found = select(documents.c.rev, documents.c.sealed).where(documents.c.name == name)
-    row = within.connection.execute(found).one_or_none()
+    row = within.connection.execute(_ONE, {"document": name}).one_or_none()
     return (row.rev, row.sealed) if row else None
 
 

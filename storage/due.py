@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from conversations.case_effects import DueKind, Unwake, Wake
 from conversations.people import NOBODY, CaseId, PersonId
@@ -35,6 +35,7 @@ class Firing:
     """Whose opened view is emptied."""
 
 
+_TAKE_BACK = delete(due).where(due.c.firing.in_(bindparam("firings", expanding=True)))
 _firing = Sealed("due", "firing", TypeAdapter(Firing), Padding.SMALL)
 
 
@@ -73,7 +74,7 @@ def take_back(within: Transaction, firings: Sequence[Firing]) -> None:
     """Delete firings that have not happened yet."""
     if firings:
         hashes = [_hash(within, firing) for firing in firings]
-        within.connection.execute(delete(due).where(due.c.firing.in_(hashes)))
+        within.connection.execute(_TAKE_BACK, {"firings": hashes})
 
 
 _COUNTED_ON = frozenset({DueKind.ALARM, DueKind.WIPE})

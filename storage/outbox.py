@@ -60,6 +60,7 @@ class Outgoing:
 
 
 _envelope = Sealed("outbox", "envelope", TypeAdapter(Envelope), Padding.FACTS)
+_REVISION = select(outbox.c.rev).where(outbox.c.id == bindparam("letter"))
 _DONE = delete(outbox).where(outbox.c.id == bindparam("letter"), outbox.c.rev == bindparam("revision"))
 
 
@@ -143,8 +144,8 @@ def card_waits(within: Transaction, chat: int) -> bool:
 
 def is_current(within: Transaction, letter: Outgoing) -> bool:
     """Whether a letter still stands as it was sent."""
-    found = select(outbox.c.rev).where(outbox.c.id == letter.id)
-    return within.connection.execute(found).scalar_one_or_none() == letter.revision
+    found = within.connection.execute(_REVISION, {"letter": letter.id}).scalar_one_or_none()
+    return found == letter.revision
 
 
 def is_void(letter: Outgoing) -> bool:
