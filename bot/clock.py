@@ -77,11 +77,11 @@ class MovableClock(Clock):
 class Dice:
     """Ids and codes nobody can guess: the program's ``Chance``.
 
-    A receipt's hash is slow on purpose, so a worker of our own keeps some ready; when they run out, the next
-    is made while the caller waits. Close it to let the worker go.
+    A receipt's hash is slow on purpose, so a worker of our own keeps some ready, and is woken when a quarter
+    is gone; when they run out, the next is made while the caller waits. Close it to let the worker go.
     """
 
-    __slots__ = ("_closing", "_hashed", "_ready", "_size", "_worker", "words")
+    __slots__ = ("_closing", "_filling", "_hashed", "_ready", "_size", "_worker", "words")
 
     def __init__(
         self, words: Sequence[str], hashed: Callable[[tuple[str, ...]], bytes], ready: int = _READY
@@ -90,9 +90,10 @@ class Dice:
         self._hashed = hashed
         self._size = ready
         self._closing = Event()
+        self._filling = False
         self._ready: deque[Receipt] = deque()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipts")
-        self._refill(ready)
+        self._refill()
 
     def __repr__(self) -> str:
         return f"Dice({len(self.words)} words)"
@@ -111,13 +112,15 @@ class Dice:
             given = self._ready.popleft()
         except IndexError:
             return self._made()
-        self._refill(1)
+        if len(self._ready) <= self._size * 3 // 4:
+            # Not for each one: to wake the worker costs as much as to apply an update.
+            self._refill()
         return given
 
     def stock_up(self, many: int = STOCK) -> None:
         """Hold more ready from now on; the worker makes them without haste."""
-        more, self._size = many - self._size, many
-        self._refill(more)
+        self._size = many
+        self._refill()
 
     def close(self) -> None:
         """Make no more."""
@@ -125,16 +128,19 @@ class Dice:
         self._closing.set()
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _refill(self, many: int) -> None:
-        if self._size:
-            for _ in range(many):
-                self._worker.submit(self._make_ready)
+    def _refill(self) -> None:
+        if self._size and not self._filling:
+            self._filling = True
+            self._worker.submit(self._fill)
 
-    def _make_ready(self) -> None:
-        if len(self._ready) < self._size:
-            self._ready.append(self._made())
-        if len(self._ready) > _READY:
-            self._closing.wait(_REST_SECONDS)
+    def _fill(self) -> None:
+        try:
+            while len(self._ready) < self._size:
+                self._ready.append(self._made())
+                if len(self._ready) > _READY:
+                    self._closing.wait(_REST_SECONDS)
+        finally:
+            self._filling = False
 
     def _made(self) -> Receipt:
         words = tuple(secrets.choice(self.words) for _ in range(RECEIPT_WORDS))
