@@ -79,7 +79,8 @@ class Postman:
         self._lines = asyncio.Semaphore(MOST_FILES_AT_ONCE)
         self._wake = asyncio.Event()
         self._something_settled = asyncio.Event()
-        self._paused_until = 0.0
+        self._paused_until = (0.0, 0.0)
+        """Until when Telegram wants nothing: what is urgent, and the rest."""
         self._damaged = 0
         """Letters that did not open when we last looked: each is said once."""
         self._left_lying: frozenset[tuple[bytes, int]] = frozenset()
@@ -111,8 +112,9 @@ class Postman:
             if letter.id in self._uncertain:
                 # It may lie there under an id that nobody told us.
                 self._settle_later(letter, GivenUp(again=True))
-        for chat in follow.cancelled & self._timers.keys():
-            # What the chat waited for is void; the quick exit does not wait.
+        rung = {letter.chat for letter in follow.letters if letter.lane is Lane.ALERT}
+        for chat in (follow.cancelled | rung) & self._timers.keys():
+            # What the chat waited for is void, or less urgent: no quick exit and no alert waits for it.
             self._release(chat)
         self._queue.put(follow.letters)
         if follow.due_changed:
@@ -171,11 +173,12 @@ class Postman:
 
     def _next(self) -> Outgoing | None:
         """Take the next letter; a quick exit waits for nobody's turn, only for a pause Telegram ordered."""
-        if self._paused_until > _seconds():
+        urgent, rest = self._paused_until
+        if urgent > _seconds():
             return None
         if len(self._running) >= MOST_AT_ONCE:
             return self._queue.pop(Lane.QUICK_EXIT)
-        return self._queue.pop()
+        return self._queue.pop(Lane.ALERT if rest > _seconds() else Lane.REST)
 
     def _start(self, work: Coroutine[object, object, None], running: set[asyncio.Task[None]]) -> None:
         task = asyncio.create_task(work)
@@ -294,8 +297,12 @@ class Postman:
             self._something_settled.set()
 
     def _pause(self, seconds: float) -> None:
-        self._paused_until = max(self._paused_until, _seconds() + seconds)
-        asyncio.get_running_loop().call_later(seconds + 0.01, self._wake.set)
+        """Keep still; what is urgent is tried sooner, for perhaps it was only some chats that had to wait."""
+        sooner, loop = min(seconds, LONGEST_ALERT_PAUSE), asyncio.get_running_loop()
+        urgent, rest = self._paused_until
+        self._paused_until = max(urgent, _seconds() + sooner), max(rest, _seconds() + seconds)
+        for until in (sooner, seconds):
+            loop.call_later(until + 0.01, self._wake.set)
 
     # What became of letters
 

@@ -195,7 +195,7 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> None:
                 # Perhaps it is a file that was not recorded as one: it has no text to empty, so it goes.
                 bench.send(letter.chat, RemoveLetter((shown.message,)))
             cards.forget(bench.within, [name])
-            if isinstance(letter.letter, ViewLetter):
+            if isinstance(letter.letter, ViewLetter) and outbox.is_current(bench.within, letter):
                 bench.send(letter.chat, letter.letter)
         case RedrawLetter(person=person, case=case) | RingLetter(person=person, case=case):
             # Drawn again, it would be looked for again, and again.

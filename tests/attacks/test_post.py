@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
+
+from bot import postman
 from bot.pace import Pace
 from bot.postman import Postman
 from bot.sending import Sender
-from bot.telegram_errors import MessageGone
+from bot.telegram_errors import Busy, MessageGone, NeverSent
 from bot.telegram_out import Telegram
 from bot.wording import Words
 from conversations.events import Opened
@@ -56,6 +59,30 @@ class BreakingSender(PlayedSender):
         return await PlayedSender.send(self, chat, drawn)
 
 
+@dataclass(frozen=True, slots=True)
+class CutOffSender(PlayedSender):
+    """Has no line at first; then brings whatever it is given."""
+
+    until: list[float] = field(default_factory=list)
+
+    async def send(self, chat: int, drawn: Drawn) -> Delivered:
+        """Do as Telegram does, when there is a line."""
+        if asyncio.get_running_loop().time() < self.until[0]:
+            raise NeverSent
+        return await PlayedSender.send(self, chat, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class FloodedSender(PlayedSender):
+    """Is told by Telegram to leave citizens alone for an hour."""
+
+    async def send(self, chat: int, drawn: Drawn) -> Delivered:
+        """Do as Telegram does."""
+        if chat != OFFICER.chat:
+            raise Busy(3600, whole_bot=True)
+        return await PlayedSender.send(self, chat, drawn)
+
+
 def sender_in(story: Story, kind: type[PlayedSender] = PlayedSender) -> PlayedSender:
     """Have somebody speak to the phones of a story."""
     return kind(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), story.office.settings.zone, story)
@@ -65,10 +92,10 @@ def sender_in(story: Story, kind: type[PlayedSender] = PlayedSender) -> PlayedSe
 async def carried(story: Story, sender: Sender) -> AsyncIterator[Postman]:
     """Have a postman carry what waits."""
     stop = asyncio.Event()
-    postman = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
-    await postman.recover()
-    running = asyncio.create_task(postman.run(stop))
-    yield postman
+    carrying = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
+    await carrying.recover()
+    running = asyncio.create_task(carrying.run(stop))
+    yield carrying
     stop.set()
     await running
 
@@ -143,10 +170,49 @@ def test_a_letter_that_breaks_its_sender_holds_no_alert_up(story: Story) -> None
     sender = sender_in(story, BreakingSender)
 
     async def works() -> None:
-        async with carried(story, sender) as postman:
+        async with carried(story, sender) as carrying:
             await asyncio.sleep(0.3)
-            postman.post(await story.office.store.take([Incoming(CITIZEN, sends)], story.office.moment()))
+            carrying.post(await story.office.store.take([Incoming(CITIZEN, sends)], story.office.moment()))
             await asyncio.sleep(1)
+
+    story.waits_for(works())
+    assert sender.new_messages(OFFICER.chat) == 1
+
+
+def test_no_alert_waits_behind_an_answer_that_waits_for_the_line(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer is tried again once a minute; the alert in the same chat goes out at once."""
+    monkeypatch.setattr(postman, "RETRY_SECONDS", (60.0,))
+    story.goes_to_review(CITIZEN)
+    story.applies((OFFICER.chat, Opened(story.telegram.new(OFFICER.chat, THEIRS, story.minute))))
+    sends = story.press(CITIZEN, "send")
+    sender = sender_in(story, CutOffSender)
+
+    async def works() -> None:
+        sender.until.append(asyncio.get_running_loop().time() + 0.3)
+        async with carried(story, sender) as carrying:
+            await asyncio.sleep(0.5)
+            carrying.post(await story.office.store.take([Incoming(CITIZEN, sends)], story.office.moment()))
+            await asyncio.sleep(1)
+
+    story.waits_for(works())
+    assert [one for _, one in sender.brought if isinstance(one, Show) and not one.silent]
+
+
+def test_no_alert_waits_an_hour_because_others_have_to(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram does not say whom a refusal is for: what looks like the whole bot's is tried soon again."""
+    monkeypatch.setattr(postman, "LONGEST_ALERT_PAUSE", 0.3)
+    story.goes_to_review(CITIZEN)
+    sends = story.press(CITIZEN, "send")
+    story.applies((CITIZEN + 1, Opened(1)))
+    sender = sender_in(story, FloodedSender)
+
+    async def works() -> None:
+        async with carried(story, sender) as carrying:
+            await asyncio.sleep(0.3)
+            carrying.post(await story.office.store.take([Incoming(CITIZEN, sends)], story.office.moment()))
+            await asyncio.sleep(1.5)
 
     story.waits_for(works())
     assert sender.new_messages(OFFICER.chat) == 1
