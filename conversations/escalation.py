@@ -40,7 +40,8 @@ def undeliverable(case: CaseFile, person: PersonId, hall: Hall, moment: Moment) 
     """Call the next one at once: the alert, or a reminder, could not be brought to somebody.
 
     Where another who was called with them can be reached, nobody is called twice. Where nobody can be, the
-    pending alarm stands: calling the same people again at once would go round in a circle.
+    pending alarm stands, and a reminder comes again later: calling the same people again at once would go
+    round in a circle.
     """
     if person not in case.course.ringing:
         return Turn(case)
@@ -49,7 +50,17 @@ def undeliverable(case: CaseFile, person: PersonId, hall: Hall, moment: Moment) 
     if _any_reachable(left, others):
         return Turn(case.going(replace(case.course, ringing=left)))
     following = _next(case, others, moment)
-    return following if _any_reachable(following.case.course.ringing, others) else Turn(case)
+    if _any_reachable(following.case.course.ringing, others):
+        return following
+    return Turn(case, _once_more(case, moment))
+
+
+def _once_more(case: CaseFile, moment: Moment) -> tuple[Wake, ...]:
+    promised = case.course.follow_up
+    if promised is None or not is_overdue(case, moment.now):
+        return ()
+    later = moment.now + timedelta(minutes=case.course.plan.grace_minutes)
+    return (Wake(DueKind.OVERDUE_COORDINATOR, case.id, promised.number, later),)
 
 
 def _next(case: CaseFile, others: Hall, moment: Moment) -> Turn:

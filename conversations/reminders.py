@@ -51,6 +51,9 @@ def remind(case: CaseFile, kind: DueKind, number: int, hall: Hall, moment: Momen
         return Turn(case)
     reason, following = _LADDER[kind]
     told = _reminded(kind, case, hall)
+    if not told:
+        # There is nobody to tell: it is tried again until there is.
+        following = kind
     rings = tuple(Ring(person, case.id, reason) for person in told)
     later = moment.now + timedelta(minutes=case.course.plan.grace_minutes)
     wakes = (Wake(following, case.id, number, later),) if following else ()

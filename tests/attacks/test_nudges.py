@@ -1,8 +1,10 @@
 """Whether something may still ring is asked again just before it rings."""
 
+from conversations.events import Left, Returned
 from storage.letters import RingLetter
+from storage.settling import Undeliverable
 from tests.attacks.conftest import Story
-from tests.support.world import OFFICER
+from tests.support.world import COORDINATOR, OFFICER, SECOND
 
 
 def rings(story: Story) -> int:
@@ -26,3 +28,40 @@ def test_no_reminder_rings_for_a_step_that_was_recorded_meanwhile(story: Story) 
     before = rings(story)
     story.brings()
     assert rings(story) == before
+
+
+def test_a_reminder_that_reached_nobody_comes_when_somebody_is_back(story: Story) -> None:
+    """Whoever is back after days hears of the step that nobody recorded."""
+    story.files()
+    story.presses(OFFICER.chat, "accept")
+    away = (OFFICER.chat, SECOND.chat, COORDINATOR.chat)
+    for chat in away:
+        story.arrives(chat, Left())
+    for _ in range(12):
+        story.clock.advance(24 * 3600)
+        story.waits_for(story.office.store.fire(story.office.moment()))
+        for letter in story.letters():
+            story.settles(letter, Undeliverable())
+    story.arrives(COORDINATOR.chat, Returned())
+    before = [chat for chat, _ in story.telegram.came]
+    for _ in range(6):
+        story.passes(24 * 60)
+    assert [chat for chat, _ in story.telegram.came[len(before) :]] == [COORDINATOR.chat]
+
+
+def test_a_reminder_that_was_refused_on_its_way_is_not_lost(story: Story) -> None:
+    """Nobody knew that the last who could be reached had blocked us."""
+    story.files()
+    story.presses(OFFICER.chat, "accept")
+    for chat in (OFFICER.chat, SECOND.chat):
+        story.arrives(chat, Left())
+    for _ in range(12):
+        story.clock.advance(24 * 3600)
+        story.waits_for(story.office.store.fire(story.office.moment()))
+        for letter in story.letters():
+            story.settles(letter, Undeliverable())
+    story.arrives(COORDINATOR.chat, Returned())
+    before = [chat for chat, _ in story.telegram.came]
+    for _ in range(6):
+        story.passes(24 * 60)
+    assert [chat for chat, _ in story.telegram.came[len(before) :]] == [COORDINATOR.chat]

@@ -69,6 +69,17 @@ def test_a_reminder_that_cannot_be_brought_is_brought_to_the_coordinator_at_once
     assert escalation.undeliverable(accepted(), RINI.id, OFFICE, at()) == Turn(accepted())
 
 
+def test_a_reminder_waits_for_somebody_to_come_back() -> None:
+    """Where nobody can be reached, or nobody is there at all, it comes again later."""
+    away = hall(*(replace(one, standing=Standing.UNREACHABLE) for one in (RINI, SARI)))
+    moment = later(at(), PLAN.first_step_minutes)
+    rung = reminders.wake(accepted(), DueKind.OVERDUE_COORDINATOR, 1, away, moment).case
+    again = Wake(DueKind.OVERDUE_COORDINATOR, rung.id, 1, later(moment, PLAN.grace_minutes).now)
+    assert escalation.undeliverable(rung, SARI.id, away, moment) == Turn(rung, (again,))
+    nobody = hall(replace(RINI, standing=Standing.UNREACHABLE))
+    assert reminders.wake(rung, DueKind.OVERDUE_COORDINATOR, 1, nobody, moment).effects == (again,)
+
+
 @given(st.sampled_from(DueKind), st.integers(0, 5))
 def test_a_firing_that_is_out_of_date_changes_nothing(kind: DueKind, number: int) -> None:
     """After a step, after closing, before accepting, and under any other number."""
