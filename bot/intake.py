@@ -126,6 +126,12 @@ class Intake:
         """Keep a batch, however often it takes, then count it as confirmed."""
         if not raw:
             return
+        numbers = [number for number in map(number_of, raw) if number is not None]
+        if not numbers:
+            # Nothing of it can be confirmed, and all of it comes again at once.
+            log.error("updates-without-number", updates=len(raw))
+            await asyncio.sleep(PAUSES[-1])
+            return
         failures = 0
         while True:
             try:
@@ -138,9 +144,7 @@ class Intake:
                 failures += 1
             else:
                 break
-        numbers = [number for number in map(number_of, raw) if number is not None]
-        if numbers:
-            self._offset = numbers[-1] + 1
+        self._offset = numbers[-1] + 1
 
     async def _keep(self, raw: Sequence[object]) -> None:
         readable: list[tuple[Incoming, object]] = []

@@ -41,7 +41,7 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_cha
 LONGEST_TEXT: Final = 4096
 LARGEST_NUMBER: Final = 2**63 - 1
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_MESSAGE: Final = ("message_id", "date", "chat", "from", "text", "caption")
+_MESSAGE: Final = ("message_id", "date", "edit_date", "chat", "from", "text", "caption")
 _FILES: Final = ("photo", "voice", "video", "video_note", "audio", "animation", "document")
 _PRESS: Final = ("id", "from", "data", "message")
 _SENDER: Final = ("id", "is_bot", "language_code")
@@ -103,7 +103,7 @@ def read(raw: object) -> Taken:
 def number_of(raw: object) -> int | None:
     """Tell an update's number, if it has one: needed even for those that cannot be read."""
     found = raw.get("update_id") if isinstance(raw, Mapping) else None
-    return found if _is_number(found) else None
+    return found if _is_number(found) and found >= 0 else None
 
 
 def _read(update_id: int | None, raw: object) -> Taken:
@@ -143,7 +143,7 @@ def _message(update_id: int, message: Message, event: Event | None) -> Taken:
         return Taken(update_id)
     _check(message.message_id)
     language = _text(sender.language_code or "")
-    date = int(message.date.timestamp())
+    date = int((message.edit_date or message.date).timestamp())
     return Taken(update_id, message.chat.id, sender.id, event, date, language)
 
 

@@ -160,9 +160,10 @@ def test_what_nobody_said_is_not_answered(note: str) -> None:
 
 
 def test_a_changed_message_is_an_edit_and_not_new_words() -> None:
-    """Only its number is told."""
-    changed = {"update_id": 11, "edited_message": message(text="lain", edit_date=2)["message"]}
+    """Only its number is told, and when it was changed: that was now, however old the message is."""
+    changed = {"update_id": 11, "edited_message": message(text="lain", edit_date=1_790_005_000)["message"]}
     assert read(changed).event == Edited(7)
+    assert read(changed).date == 1_790_005_000
 
 
 @pytest.mark.parametrize(("status", "event"), [("kicked", Left()), ("member", Returned()), ("left", None)])
