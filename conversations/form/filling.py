@@ -265,7 +265,7 @@ def labels_of(form: Form, question: Question, chosen_names: Iterable[str]) -> di
     by_name: Mapping[str, Choice] = question.choices.by_name if question.choices else {}
     chosen = [by_name.get(name) or Choice(name, {}) for name in chosen_names]
     return {
-        language: ", ".join(choice.labels.get(language, choice.name) for choice in chosen)
+        language: "; ".join(choice.labels.get(language, choice.name) for choice in chosen)
         for language in form.languages
     }
 

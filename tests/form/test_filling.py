@@ -183,8 +183,8 @@ def test_a_label_tells_the_words_of_a_choice_in_its_own_language(small: Form) ->
     }
     assert filling.hints(small.question("age"), small, answers) == {"en": "A number."}
     assert filling.labels_of(small, small.question("signs"), ("s1", "s3", "s9")) == {
-        "id": "Satu, Tiga, s9",
-        "en": "One, Three, s9",
+        "id": "Satu; Tiga; s9",
+        "en": "One; Three; s9",
     }
 
 

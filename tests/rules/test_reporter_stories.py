@@ -11,7 +11,7 @@ from conversations.form.filling import Given, Skipped
 from conversations.form.model import Form
 from conversations.people import Person, Standing
 from conversations.report import Draft
-from conversations.screen import Line, Part
+from conversations.screen import Line, Part, Plain
 from conversations.sessions import (
     AskedPhone,
     AskedSafety,
@@ -413,6 +413,17 @@ def spoken_to(age: str, whom: str = "Saya sendiri", person: Person | None = None
         lines = (part for part in reporter.screen().parts if isinstance(part, Line))
         heard |= {str(line.values["address"]) for line in lines if "address" in line.values}
     return heard
+
+
+def test_a_child_reads_of_no_anda_in_the_review() -> None:
+    """Not even in the question after which we knew."""
+    reporter = Reporter(house())
+    reporter.goes_to_question("age_group")
+    reporter.chooses("13–17 tahun")
+    reporter.goes_to(Reviewing)
+    texts = [part.texts["id"] for part in reporter.screen().parts if isinstance(part, Plain)]
+    assert "2. Kira-kira berapa umur kamu?" in texts
+    assert not [text for text in texts if "Anda" in text]
 
 
 def test_a_child_is_spoken_to_as_a_child_from_where_the_form_knows() -> None:
