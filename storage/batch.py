@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from conversations import dialogue, reporter
 from conversations.casework import CaseFile
-from conversations.events import Attached, Edited, Event, Left, Opened, Pressed, Strange, Typed
+from conversations.events import Attached, Edited, Event, Left, Opened, Pressed, Returned, Strange, Typed
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import CaseId, Person, PersonId
@@ -22,7 +22,7 @@ from storage import cards, drawing, people
 from storage.cards import CardName
 from storage.drawing import Show
 from storage.keyring import HashKind
-from storage.letters import CardLetter, RemoveLetter
+from storage.letters import CardLetter, RemoveLetter, VanishLetter
 from storage.schema import applied
 from storage.transaction import Transaction, Value, keep_new
 from storage.workbench import EMPTY_HALL, Follow, Workbench
@@ -114,6 +114,9 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
         bench.note_message(one.chat, one.event.message, ours=False)
     elif isinstance(one.event, Pressed):
         bench.note_pressed(one.chat, one.event.message)
+    elif isinstance(one.event, Returned) and bench.trails[one.chat].fading:
+        # The quick exit was pressed, and the bot blocked before it had taken everything away.
+        bench.send(one.chat, VanishLetter())
     scene = _scene(bench, one)
     step = dialogue.advance(scene, one.event, bench.house, bench.moment)
     if one.minute is not None and bench.minute - one.minute >= reporter.LATE_MINUTES:

@@ -264,11 +264,20 @@ def _file_stands(bench: Workbench, letter: RevealLetter) -> None:
 
 def _undeliverable(bench: Workbench, letter: Outgoing) -> None:
     """Somebody blocked us. Of a reporter nothing follows; of the office the next one is called."""
+    if isinstance(letter.letter, WipeLetter):
+        _empty_later(bench, letter.letter)
     person = bench.people.get(letter.chat)
     if person is None or not person.is_linked:
         return
     ringing = [case for case in bench.open_cases().values() if person.id in case.course.ringing]
     bench.carry(letter.chat, handover.out_of_reach(person, ringing, bench.hall, bench.moment))
+
+
+def _empty_later(bench: Workbench, letter: WipeLetter) -> None:
+    """Try again when the same time has passed: nobody keeps a case open by blocking us until it is over."""
+    shown = cards.find(bench.within, CardName(letter.person, letter.case, CardKind.VIEW))
+    if shown is not None:
+        bench.wipe_later(due.Firing(DueKind.WIPE, letter.case, shown.number, letter.person))
 
 
 def _call_next(bench: Workbench, letter: RingLetter) -> None:

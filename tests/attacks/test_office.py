@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from conversations.case_effects import AuditedAction
-from conversations.events import Opened, Pressed
+from conversations.events import Left, Opened, Pressed, Returned
 from conversations.people import NOBODY, CaseId, Person, PersonId, Role, Standing
 from storage import audit, cases, erasure, people
 from storage.letters import RevealLetter, ViewLetter, WipeLetter
 from storage.outbox import Outgoing
-from storage.settling import GivenUp
+from storage.settling import GivenUp, Undeliverable
 from tests.attacks.conftest import FILE, Story
 from tests.support.world import OFFICER, SECOND
 
@@ -49,6 +49,21 @@ def test_an_opened_view_is_emptied_in_time(story: Story) -> None:
     opens(story)
     story.brings()
     assert shown(story)
+    story.passes(11)
+    assert not shown(story)
+
+
+def test_nobody_keeps_a_view_open_by_blocking_the_bot_until_it_is_over(story: Story) -> None:
+    """Telegram changes nothing in the chat of who blocked us; it is tried again when they are back."""
+    story.files()
+    opens(story)
+    story.brings()
+    story.arrives(RATNA, Left())
+    story.clock.advance(11 * 60)
+    story.waits_for(story.office.store.fire(story.office.moment()))
+    story.settles(the_letter(story, WipeLetter), Undeliverable())
+    assert shown(story)
+    story.arrives(RATNA, Returned())
     story.passes(11)
     assert not shown(story)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from conversations.events import Opened, Typed
+from conversations.events import Left, Opened, Returned, Typed
 from conversations.sessions import Filling, Resting, Waiting
 from storage.batch import Incoming
-from storage.settling import Delivered
+from storage.settling import Delivered, Undeliverable
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
 
 
@@ -151,3 +151,15 @@ def test_a_picture_that_arrives_after_the_quick_exit_is_taken_away(story: Story)
     assert isinstance(story.stage(CITIZEN), Resting)
     story.attaches(CITIZEN)
     assert THEIRS not in story.sees(CITIZEN)
+
+
+def test_who_blocks_the_bot_right_after_the_quick_exit_finds_nothing_when_they_are_back(story: Story) -> None:
+    """Telegram lets us take nothing out of the chat of who blocked us."""
+    story.goes_to_story()
+    story.applies((CITIZEN, story.press(CITIZEN, "exit")))
+    story.applies((CITIZEN, Left()))
+    for letter in story.letters():
+        story.settles(letter, Undeliverable())
+    assert THEIRS in story.sees(CITIZEN)
+    story.arrives(CITIZEN, Returned())
+    assert story.sees(CITIZEN) == ["neutral-line"]
