@@ -50,10 +50,8 @@ class DraftKeys:
         """Give the key of a day (``date.toordinal``), made and synced if this is its first use."""
         key = self._keys.get(day)
         if key is None:
-            _sweep(self._path)
             key = SymmetricKey.new()
-            replace_private(self._path, _written({**self._keys, day: key}))
-            self._keys[day] = key
+            self._put({**self._keys, day: key})
         return key
 
     def get(self, day: int) -> SymmetricKey | None:
@@ -65,12 +63,17 @@ class DraftKeys:
         kept = {known: key for known, key in self._keys.items() if known >= day}
         if len(kept) == len(self._keys):
             return
+        self._put(kept)
+
+    def _put(self, keys: dict[int, SymmetricKey]) -> None:
+        """Have these keys be all there are; the file before is overwritten where it lay, for its keys live on."""
         _sweep(self._path)
-        # A second name keeps the old file in reach after the new one has taken its place.
-        os.link(self._path, self._path.with_name(f".{self._path.name}.old"))
-        replace_private(self._path, _written(kept))
+        if self._path.exists():
+            # A second name keeps the old file in reach after the new one has taken its place.
+            os.link(self._path, self._path.with_name(f".{self._path.name}.old"))
+        replace_private(self._path, _written(keys))
         _sweep(self._path)
-        self._keys = kept
+        self._keys = keys
 
 
 def _sweep(path: Path) -> None:

@@ -74,6 +74,18 @@ def test_dropped_keys_are_overwritten_where_they_lay(path: Path) -> None:
     assert not content.strip(b"\0")
 
 
+def test_no_earlier_version_of_the_file_keeps_a_key_that_is_dropped_later(path: Path) -> None:
+    """The next day's key makes a new file: the one before is overwritten then, for nobody finds it again."""
+    keys = DraftKeys.open(path)
+    keys.key_for(TODAY - 1)
+    with path.open("rb") as held:
+        keys.key_for(TODAY)
+        keys.drop_before(TODAY)
+        content = held.read()
+    assert content
+    assert not content.strip(b"\0")
+
+
 def test_dropping_nothing_changes_nothing(path: Path) -> None:
     """The file is not written again, and need not exist."""
     keys = DraftKeys.open(path)
