@@ -66,7 +66,7 @@ class DraftKeys:
         self._put(kept)
 
     def _put(self, keys: dict[int, SymmetricKey]) -> None:
-        """Have these keys be all there are; the file before is overwritten where it lay, for its keys live on."""
+        """Have these keys be all there are, and overwrite the file before where it lay: its keys live on."""
         _sweep(self._path)
         if self._path.exists():
             # A second name keeps the old file in reach after the new one has taken its place.
