@@ -33,7 +33,7 @@ from storage.drawing import Clear, Drawn, Fetch, Nothing, Show
 from storage.errors import StorageError, StoreFailed, Unopenable
 from storage.letters import FetchLetter, Lane, RingLetter
 from storage.outbox import Outgoing
-from storage.settling import CardGone, Delivered, GivenUp, Outcome, Undeliverable
+from storage.settling import CardGone, Delivered, GivenUp, Outcome, Undeliverable, can_wait
 from storage.store import Store
 from storage.workbench import Follow
 
@@ -71,14 +71,14 @@ class Postman:
         self._tries: dict[bytes, int] = {}
         self._uncertain: set[bytes] = set()
         self._settled: list[tuple[Outgoing, Outcome]] = []
+        self._patient: list[tuple[Outgoing, Outcome]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
         self._pressing: Counter[int] = Counter()
         """By chat: answers to presses under way."""
         self._fetching: set[bytes] = set()
         self._lines = asyncio.Semaphore(MOST_FILES_AT_ONCE)
-        self._wake = asyncio.Event()
-        self._something_settled = asyncio.Event()
+        self._wake, self._something_settled, self._something_patient = (asyncio.Event() for _ in range(3))
         self._paused_until = (0.0, 0.0)
         """Until when Telegram wants nothing: what is urgent, and the rest."""
         self._damaged = 0
@@ -154,7 +154,7 @@ class Postman:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry letters until told to stop; what is under way is finished."""
-        settling = asyncio.create_task(self._settle_all())
+        settling = [asyncio.create_task(one) for one in (self._settle_all(), self._settle_patiently())]
         stopping = asyncio.create_task(_tell(stop, self._wake))
         try:
             while not stop.is_set():
@@ -167,8 +167,9 @@ class Postman:
         finally:
             await asyncio.gather(*self._running, *self._answering, return_exceptions=True)
             stopping.cancel()
-            settling.cancel()
-            await asyncio.gather(settling, return_exceptions=True)
+            for one in settling:
+                one.cancel()
+            await asyncio.gather(*settling, return_exceptions=True)
             await self._settle_once()
 
     def _next(self) -> Outgoing | None:
@@ -307,8 +308,22 @@ class Postman:
     # What became of letters
 
     def _settle_later(self, letter: Outgoing, outcome: Outcome) -> None:
-        self._settled.append((letter, outcome))
-        self._something_settled.set()
+        if can_wait(letter, outcome):
+            # Nothing that follows in the chat depends on it: the next letter goes at once.
+            self._patient.append((letter, outcome))
+            self._something_patient.set()
+            self._finish(letter)
+        else:
+            self._settled.append((letter, outcome))
+            self._something_settled.set()
+
+    async def _settle_patiently(self) -> None:
+        while True:
+            await self._something_patient.wait()
+            self._something_patient.clear()
+            patient, self._patient = self._patient, []
+            if patient:
+                await self._settle(patient)
 
     async def _settle_all(self) -> None:
         while True:
@@ -317,9 +332,13 @@ class Postman:
             await self._settle_once()
 
     async def _settle_once(self) -> None:
-        """Write down together what was settled meanwhile; only then the chats' next letters go."""
+        """Write down together what was settled meanwhile; only then the chats' next letters go.
+
+        What could wait comes first: an edit that landed behind a quick exit is known before that one is over.
+        """
         ended = {letter.chat for letter, _ in self._settled if letter.lane is not Lane.QUICK_EXIT}
-        settled, early = list[tuple[Outgoing, Outcome]](), list[tuple[Outgoing, Outcome]]()
+        settled, self._patient = self._patient, []
+        early = list[tuple[Outgoing, Outcome]]()
         for one in self._settled:
             (early if self._is_early(one[0], ended) else settled).append(one)
         self._settled = early
@@ -345,13 +364,17 @@ class Postman:
         except Exception as failed:  # noqa: BLE001 - the outermost frame: one letter must not hold up the rest
             await self._settle_each(settled, failed)
             return
-        for letter, _ in settled:
-            self._finish(letter)
+        for letter, outcome in settled:
+            if can_wait(letter, outcome):
+                self._tries.pop(letter.id, None)
+            else:
+                self._finish(letter)
         self.follow(follow)
 
     def _settle_again(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
         """Try later to write down what became of letters: what was brought is not brought once more."""
-        self._settled = [*settled, *self._settled]
+        self._patient = [*(one for one in settled if can_wait(*one)), *self._patient]
+        self._settled = [*(one for one in settled if not can_wait(*one)), *self._settled]
         seconds = min(*(self._backoff(letter) for letter, _ in settled), LONGEST_ALERT_PAUSE)
         asyncio.get_running_loop().call_later(seconds, self._something_settled.set)
 
@@ -359,10 +382,17 @@ class Postman:
         """Find the one that cannot be written down, so that it holds nobody else up."""
         if len(settled) == 1:
             log.error("letter-not-settled", kind=settled[0][0].letter.kind, why=type(failed).__name__)
-            self._put_back(settled[0][0], RETRY_SECONDS[-1])
+            self._carry_again(*settled[0])
             return
         for one in settled:
             await self._settle([one])
+
+    def _carry_again(self, letter: Outgoing, outcome: Outcome) -> None:
+        """Carry a letter once more; its chat waits for it, unless it has gone on."""
+        if can_wait(letter, outcome):
+            asyncio.get_running_loop().call_later(RETRY_SECONDS[-1], self._again, letter)
+        else:
+            self._put_back(letter, RETRY_SECONDS[-1])
 
     def _finish(self, letter: Outgoing) -> None:
         self._tries.pop(letter.id, None)

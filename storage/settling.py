@@ -64,6 +64,11 @@ class GivenUp:
 Outcome = Delivered | CardGone | Undeliverable | GivenUp
 
 
+def can_wait(letter: Outgoing, outcome: Outcome) -> bool:
+    """Whether nothing follows: a card that was changed in place can be changed so again without harm."""
+    return isinstance(letter.letter, CardLetter) and outcome == Delivered()
+
+
 def settle(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> None:
     """Take letters out of the outbox and carry in what follows."""
     bench.gather(_concerned(bench, settled))

@@ -29,14 +29,14 @@ from storage.keyring import Keyring
 from storage.letters import FetchLetter, RingLetter, WipeLetter
 from storage.marks import Marks
 from storage.outbox import Outgoing
-from storage.settling import Delivered, Outcome
+from storage.settling import Outcome
 from storage.transaction import Transaction
 from storage.upkeep import Health
 from storage.watermark import Watermark
 from storage.workbench import Follow, Workbench, joined
 
 T = TypeVar("T")
-PATIENCE = 0.02
+PATIENCE = 0.1
 """Seconds that what is written down of changed cards waits for the next batch, to share its transaction."""
 MOST_FIRINGS = 20
 """Due rows in one transaction: a crowd of them must not hold people up."""
@@ -115,9 +115,7 @@ class Store:
             settling.settle(bench, settled)
             return bench.finish()
 
-        # A card that was changed in place can be changed so again without harm: that it is done need not be
-        # on disk by itself.
-        is_patient = all(outcome == Delivered() for _, outcome in settled)
+        is_patient = all(settling.can_wait(letter, outcome) for letter, outcome in settled)
         return await self.write(work, PATIENCE if is_patient else 0.0)
 
     async def keep_file(self, letter: Outgoing, sealer: blobs.ChunkSealer, moment: Moment) -> Applied:

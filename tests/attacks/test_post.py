@@ -216,3 +216,26 @@ def test_no_alert_waits_an_hour_because_others_have_to(story: Story, monkeypatch
 
     story.waits_for(works())
     assert sender.new_messages(OFFICER.chat) == 1
+
+
+def test_a_chat_goes_on_while_it_cannot_be_kept_that_its_card_was_changed(story: Story) -> None:
+    """A card that was changed in place holds up nothing: whoever presses on is answered."""
+    story.starts(CITIZEN)
+    sender = sender_in(story)
+
+    async def works() -> int:
+        refuse = "BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
+        await orders(story, f"CREATE TRIGGER full BEFORE DELETE ON outbox {refuse}")
+        async with carried(story, sender) as postman:
+            for verb in ("language:id", "safe"):
+                pressed = Incoming(CITIZEN, story.press(CITIZEN, verb))
+                postman.post(await story.office.store.take([pressed], story.office.moment()))
+                await asyncio.sleep(0.3)
+            brought = len(sender.brought)
+            await orders(story, "DROP TRIGGER full")
+            await asyncio.sleep(2)
+        return brought
+
+    assert story.waits_for(works()) == len(("language:id", "safe"))
+    assert len({drawn.message for _, drawn in sender.brought if isinstance(drawn, Show)}) == 1
+    assert not story.letters()
