@@ -25,7 +25,9 @@ LONGEST_MESSAGE: Final = 4096
 LONGEST_CAPTION: Final = 1024
 LONGEST_TOAST: Final = 200
 MOST_COUNTED: Final = 512
-"""Lines with a number in them that are remembered as they were written out."""
+"""Lines that are remembered as they were written out: those that hold counts, or a value named below."""
+OF_NOBODY: Final = frozenset({"address", "unit"})
+"""How somebody is spoken to, and what is counted. A code, a name or a case's number is never remembered."""
 ELLIPSIS: Final = "…"
 MARK: Final = "code"
 _BLOCKS: Final = (
@@ -172,12 +174,12 @@ class Words:
         said = self._fixed[spoken].get(wording)
         if said is not None:
             return said
-        if any(isinstance(value, str) for value in values.values()):
-            return _format(self._bundles[spoken], wording, values)
-        return self._counted(spoken, wording, tuple(values.items()))
+        if all(name in OF_NOBODY or isinstance(value, int) for name, value in values.items()):
+            return self._counted(spoken, wording, tuple(values.items()))
+        return _format(self._bundles[spoken], wording, values)
 
     def _written(self, language: str, wording: str, counts: Sequence[tuple[str, str | int]]) -> str:
-        """Write a line out that holds numbers alone: such a line tells of nobody, and may be remembered."""
+        """Write a line out that tells of nobody: it may be remembered."""
         return _format(self._bundles[language], wording, dict(counts))
 
 

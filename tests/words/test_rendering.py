@@ -152,3 +152,12 @@ def test_a_broken_wording_is_never_shown(line: Line) -> None:
 def test_words_stay_out_of_reprs() -> None:
     """What could be logged tells nothing."""
     assert "rahasia" not in repr(shown(Line("review-choose"), Quoted("rahasia")))
+
+
+def test_no_line_that_holds_a_code_is_remembered() -> None:
+    """What is written out again and again is remembered, but a receipt's words are not."""
+    words = Words.load()
+    words.line(Line("received-code", {"code": "melati hujan"}), "id", ZONE)
+    assert words._counted.cache_info().currsize == 0
+    words.line(Line("files-kept", {"count": 2}), "id", ZONE)
+    assert words._counted.cache_info().currsize == 1
