@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from storage.errors import StoreFailed, StoreRefused
+from storage.errors import StoreFailed, StoreRefused, Unkeepable
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -90,6 +90,7 @@ class Database(ABC):
 
         Raises:
             StoreFailed: nothing may be assumed kept.
+            Unkeepable: it breaks a rule of the database's, and would again.
 
         """
         loop = asyncio.get_running_loop()
@@ -180,6 +181,9 @@ def _translated(failure: Exception) -> Exception:
     if not isinstance(failure, SQLAlchemyError):
         return failure
     cause = getattr(failure, "orig", None)
+    if isinstance(failure, DataError | IntegrityError):
+        # Whoever would wait for the database to get well would wait for ever.
+        return Unkeepable(f"The database refuses a row ({type(cause or failure).__name__}: {_why(cause)}).")
     return StoreFailed(
         f"The database cannot keep anything now ({type(cause or failure).__name__}: {_why(cause)})."
     )

@@ -11,6 +11,7 @@
     │   ├── KeyFileRefused
     │   ├── SlotRefused
     │   └── StoreRefused
+    ├── Unkeepable        the database refuses a row, and would again: trying again does not help
     └── StoreFailed       the database cannot keep or give back anything now: full, damaged, unreachable
 
 Law: no message carries a sealed value, a key, a name, a chat or a statement's parameters.
@@ -51,6 +52,10 @@ class SlotRefused(Refused):
 
 class StoreRefused(Refused):
     """The data directory or the database is not one this program may use."""
+
+
+class Unkeepable(StorageError):  # noqa: N818 - reads as what the row is
+    """A row breaks a rule of the database's; nothing of its transaction was kept."""
 
 
 class StoreFailed(StorageError):  # noqa: N818 - reads as what the store did

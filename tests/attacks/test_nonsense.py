@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import update
 
 from bot.intake import Intake
 from bot.pace import Pace
@@ -11,10 +12,13 @@ from bot.postman import Postman
 from bot.sending import Sender
 from bot.telegram_out import Telegram
 from bot.wording import Words
+from conversations.people import Person, PersonId, Role, Standing
 from conversations.sessions import ChoosingLanguage
-from storage import upkeep
+from storage import people, upkeep
+from storage.schema import people as people_table
+from storage.transaction import Transaction
 from tests.attacks.conftest import CITIZEN, Story
-from tests.support.world import TOKEN
+from tests.support.world import OFFICER, TOKEN
 
 PERSON = {"id": CITIZEN, "is_bot": False, "first_name": "Melati"}
 START = {
@@ -42,6 +46,26 @@ class Nonsense(Telegram):
         return [] if offset else self.batch
 
 
+def listens(story: Story, batch: Sequence[object]) -> None:
+    """Have the program take a batch; it goes on afterwards."""
+    telegram, office = Nonsense(batch), story.office
+
+    async def caught_up(silent: float | None) -> None:
+        del silent
+
+    async def takes() -> None:
+        sender = Sender(telegram, Words.load(), office.settings.zone)
+        postman = Postman(office.store, sender, office.moment, Pace(), asyncio.Event())
+        intake = Intake(telegram, office.store, postman, office.moment, caught_up)
+        listening = asyncio.create_task(intake.run(asyncio.Event()))
+        await asyncio.sleep(0.7)
+        assert not listening.done()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+    story.waits_for(takes())
+
+
 @pytest.mark.parametrize(
     ("batch", "starts"),
     [
@@ -53,22 +77,27 @@ class Nonsense(Telegram):
 )
 def test_what_is_no_update_stops_nothing(story: Story, batch: Sequence[object], *, starts: bool) -> None:
     """Whatever can be read is answered; what can never be confirmed is not put aside again and again."""
-    telegram = Nonsense(batch)
-    office = story.office
-
-    async def caught_up(silent: float | None) -> None:
-        del silent
-
-    async def listens() -> None:
-        sender = Sender(telegram, Words.load(), office.settings.zone)
-        postman = Postman(office.store, sender, office.moment, Pace(), asyncio.Event())
-        intake = Intake(telegram, office.store, postman, office.moment, caught_up)
-        listening = asyncio.create_task(intake.run(asyncio.Event()))
-        await asyncio.sleep(0.7)
-        assert not listening.done()
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-
-    story.waits_for(listens())
+    listens(story, batch)
     assert isinstance(story.stage(CITIZEN), ChoosingLanguage) == starts
     assert story.asks(upkeep.count_parked) <= len(batch)
+
+
+def test_an_update_that_the_database_refuses_holds_no_other_up(story: Story) -> None:
+    """Somebody whose row is damaged opens an invitation: their account would stand there twice."""
+    chat = OFFICER.chat
+    new = Person(PersonId("ab" * 16), Role.OFFICER, Standing.PENDING, 0, "Ratna Kusuma")
+
+    def work(within: Transaction) -> None:
+        people.invite(within, new, "kode-undangan", story.office.moment())
+        junk = (
+            update(people_table).values(sealed=b"junk").where(people_table.c.chat == within.chat_hash(chat))
+        )
+        within.connection.execute(junk)
+
+    story.changes(work)
+    account = {"id": chat, "is_bot": False, "first_name": "Ratna"}
+    place = {"id": chat, "type": "private", "first_name": "Ratna"}
+    opens = START | {"chat": place, "from": account, "text": "/start kode-undangan"}
+    listens(story, [{"update_id": 5, "message": opens}, {"update_id": 6, "message": START}])
+    assert isinstance(story.stage(CITIZEN), ChoosingLanguage)
+    assert story.asks(upkeep.count_parked) == 1

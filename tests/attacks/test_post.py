@@ -1,11 +1,13 @@
 """What a postman makes of a store that fails and of messages that are gone: nothing twice, nor for ever."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import make_url
 
 from bot import postman
 from bot.pace import Pace
@@ -110,9 +112,16 @@ def carries(story: Story, sender: Sender, seconds: float = 1.0) -> None:
     story.waits_for(works())
 
 
-async def orders(story: Story, order: str) -> None:
-    """Tell the database something behind the program's back."""
-    await story.office.store.database.write(lambda connection: connection.exec_driver_sql(order))
+@asynccontextmanager
+async def locked(story: Story) -> AsyncIterator[sqlite3.Connection]:
+    """Have somebody else write to the database, and not come to an end."""
+    database = story.office.store.database
+    await database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=50"))
+    path = make_url(story.office.settings.storage.url).database
+    assert path is not None
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
 
 
 def test_an_alert_that_was_brought_is_not_brought_again_while_nothing_can_be_kept(story: Story) -> None:
@@ -122,11 +131,9 @@ def test_an_alert_that_was_brought_is_not_brought_again_while_nothing_can_be_kep
     sender = sender_in(story)
 
     async def works() -> None:
-        refuse = "BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
-        await orders(story, f"CREATE TRIGGER full BEFORE DELETE ON outbox {refuse}")
-        async with carried(story, sender):
+        async with locked(story) as other, carried(story, sender):
             await asyncio.sleep(2.5)
-            await orders(story, "DROP TRIGGER full")
+            other.rollback()
             await asyncio.sleep(3)
 
     story.waits_for(works())

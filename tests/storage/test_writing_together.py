@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from storage import schema
-from storage.errors import StoreFailed
+from storage.errors import Unkeepable
 from storage.transaction import new_id
 from tests.support.rooms import Room
 
@@ -53,7 +53,7 @@ async def test_a_failure_of_the_database_is_told_without_a_value(room: Room) -> 
     """The sentence may be logged."""
     name = new_id()
     await room.store.database.write(lambda connection: put(connection, name))
-    with pytest.raises(StoreFailed) as failed:
+    with pytest.raises(Unkeepable) as failed:
         await room.store.database.write(lambda connection: put(connection, name))
     assert name.hex() not in str(failed.value)
     assert failed.value.__cause__ is None or not isinstance(failed.value.__cause__, IntegrityError)
@@ -75,5 +75,5 @@ async def test_the_database_itself_refuses_what_cannot_be(
 ) -> None:
     """Unknown stages, short names, a receipt of no case."""
     rows = schema.metadata.tables[table]
-    with pytest.raises(StoreFailed):
+    with pytest.raises(Unkeepable):
         await room.store.database.write(lambda connection: connection.execute(insert(rows), values))
