@@ -162,4 +162,4 @@ def test_a_damaged_mark_stops_no_minute(story: Story, tmp_path: Path) -> None:
     assert isinstance(story.stage(CITIZEN), Waiting)
     seen = story.asks(documents.last_seen)
     assert seen is not None
-    assert int(seen.timestamp()) // 60 == story.minute
+    assert story.minute - int(seen.timestamp()) // 60 <= 1
