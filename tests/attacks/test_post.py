@@ -1,13 +1,11 @@
 """What a postman makes of a store that fails and of messages that are gone: nothing twice, nor for ever."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import make_url
 
 from bot import postman
 from bot.pace import Pace
@@ -23,6 +21,9 @@ from storage.letters import RingLetter
 from storage.settling import CardGone, Delivered
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
 from tests.support.world import OFFICER, SECOND, TOKEN
+
+STUCK = "CREATE TRIGGER full BEFORE DELETE ON outbox BEGIN INSERT INTO nowhere VALUES (1); END"
+"""Has the database fail whenever a letter is to leave the outbox, as a full disk would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,9 @@ def carries(story: Story, sender: Sender, seconds: float = 1.0) -> None:
     story.waits_for(works())
 
 
-@asynccontextmanager
-async def locked(story: Story) -> AsyncIterator[sqlite3.Connection]:
-    """Have somebody else write to the database, and not come to an end."""
-    database = story.office.store.database
-    await database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=50"))
-    path = make_url(story.office.settings.storage.url).database
-    assert path is not None
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield other
+async def orders(story: Story, order: str) -> None:
+    """Tell the database something behind the program's back."""
+    await story.office.store.database.write(lambda connection: connection.exec_driver_sql(order))
 
 
 def test_an_alert_that_was_brought_is_not_brought_again_while_nothing_can_be_kept(story: Story) -> None:
@@ -131,9 +125,10 @@ def test_an_alert_that_was_brought_is_not_brought_again_while_nothing_can_be_kep
     sender = sender_in(story)
 
     async def works() -> None:
-        async with locked(story) as other, carried(story, sender):
+        await orders(story, STUCK)
+        async with carried(story, sender):
             await asyncio.sleep(2.5)
-            other.rollback()
+            await orders(story, "DROP TRIGGER full")
             await asyncio.sleep(3)
 
     story.waits_for(works())
@@ -231,8 +226,7 @@ def test_a_chat_goes_on_while_it_cannot_be_kept_that_its_card_was_changed(story:
     sender = sender_in(story)
 
     async def works() -> int:
-        refuse = "BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
-        await orders(story, f"CREATE TRIGGER full BEFORE DELETE ON outbox {refuse}")
+        await orders(story, STUCK)
         async with carried(story, sender) as postman:
             for verb in ("language:id", "safe"):
                 pressed = Incoming(CITIZEN, story.press(CITIZEN, verb))
