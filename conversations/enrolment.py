@@ -6,7 +6,7 @@ answered like a stranger's greeting.
 
 from dataclasses import replace
 
-from conversations.effects import Effect, KeepPerson, Notice, SpendInvitation, Tell
+from conversations.effects import Effect, Hide, KeepPerson, Notice, SpendInvitation, Tell
 from conversations.events import Opened
 from conversations.people import Person, Role, Standing
 from conversations.sessions import Joining, Unfinished, Waiting
@@ -26,7 +26,10 @@ def join(scene: Scene, invited: Person, event: Opened) -> Step:
         Tell(coordinator.id, Notice.ASKS_TO_JOIN, about=pending.id)
         for coordinator in scene.hall.linked(Role.COORDINATOR)
     )
-    return to(scene, Joining(), event).and_then(SpendInvitation(event.payload), KeepPerson(pending), *asked)
+    # Who has just reported something must not keep it on the phone that they work with.
+    return to(scene, Joining(), event).and_then(
+        Hide(), SpendInvitation(event.payload), KeepPerson(pending), *asked
+    )
 
 
 def is_of_the_office(person: Person | None) -> bool:

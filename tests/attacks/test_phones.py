@@ -3,7 +3,9 @@
 import pytest
 
 from conversations.events import Left, Opened, Returned, Typed
+from conversations.people import Person, PersonId, Role, Standing
 from conversations.sessions import Filling, Resting, Waiting
+from storage import people
 from storage.batch import Incoming
 from storage.settling import Delivered, Undeliverable
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
@@ -163,3 +165,13 @@ def test_who_blocks_the_bot_right_after_the_quick_exit_finds_nothing_when_they_a
     assert THEIRS in story.sees(CITIZEN)
     story.arrives(CITIZEN, Returned())
     assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+def test_who_reported_and_then_joins_the_office_keeps_nothing_of_the_report(story: Story) -> None:
+    """The receipt is still there when the invitation is opened; the code of the link goes as well."""
+    code = "kode-undangan-contoh"
+    invited = Person(PersonId("ab" * 16), Role.OFFICER, Standing.PENDING, 0, "Nirmala Contoh")
+    story.changes(lambda within: people.invite(within, invited, code, story.office.moment()))
+    story.files()
+    story.starts(CITIZEN, code)
+    assert story.sees(CITIZEN) == ["joining"]
