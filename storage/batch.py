@@ -19,7 +19,7 @@ from conversations.screen import Line
 from conversations.sessions import ChoosingDate, ChoosingStep, StepKept
 from conversations.step import Scene, Verb
 from storage import cards, drawing, people
-from storage.cards import CardName
+from storage.cards import Card, CardName
 from storage.drawing import Show
 from storage.keyring import HashKind
 from storage.letters import CardLetter, RemoveLetter, VanishLetter
@@ -129,12 +129,18 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
 
 
 def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:
-    """Take an older copy of an alert away when it is pressed: it was sent twice, for its answer was lost."""
+    """Take an older copy of an alert away when it is pressed: it was sent twice, for its answer was lost.
+
+    One that is pressed before we have kept its id is the case's card from now on: it is to be kept true.
+    """
     person, verb = bench.people.get(chat), Verb.of(event.button)
     if person is None or verb.name != "accept" or not _is_id(verb.argument):
         return
-    known = cards.find(bench.within, CardName(person.id, CaseId(verb.argument)))
-    if known is not None and event.message < known.message:
+    name = CardName(person.id, CaseId(verb.argument))
+    known = cards.find(bench.within, name)
+    if known is None and person.is_linked and bench.find_cases([name.case]):
+        cards.keep(bench.within, name, Card(event.message))
+    elif known is not None and event.message < known.message:
         bench.send(chat, RemoveLetter((event.message,)))
 
 

@@ -240,3 +240,15 @@ def test_a_chat_goes_on_while_it_cannot_be_kept_that_its_card_was_changed(story:
     assert story.waits_for(works()) == len(("language:id", "safe"))
     assert len({drawn.message for _, drawn in sender.brought if isinstance(drawn, Show)}) == 1
     assert not story.letters()
+
+
+def test_an_alert_that_is_pressed_before_its_id_is_kept_is_brought_up_to_date(story: Story) -> None:
+    """The program was killed in between: the button of a case that was accepted must not stay for good."""
+    story.goes_to_review(CITIZEN)
+    story.applies((CITIZEN, story.press(CITIZEN, "send")))
+    alert = next(one for one in story.letters() if isinstance(one.letter, RingLetter))
+    story.delivers(alert)
+    story.applies((alert.chat, story.press(alert.chat, "accept")))
+    story.brings(again=True)
+    rows = [row for bubble in story.telegram.chats[alert.chat].values() for row in story._rows(bubble)]
+    assert not [one for row in rows for one in row if "accept" in one.data]
