@@ -82,12 +82,17 @@ class Intake:
 
     async def _take(self, stop: asyncio.Event) -> list[object]:
         """Ask for updates, again and again while the line is down."""
-        failures = conflicts = 0
+        failures = conflicts = strangers = 0
         while not stop.is_set():
             try:
                 taken = await self._telegram.take(self._offset, MOST_UPDATES, self._patience())
             except BadToken:
-                raise
+                if self._heard is None or strangers == len(PAUSES):
+                    raise
+                # They have known this bot since we started: something of theirs may be ill.
+                log.warning("telegram-does-not-know-us")
+                await asyncio.sleep(PAUSES[strangers])
+                strangers += 1
             except Conflict:
                 conflicts += 1
                 if conflicts >= CONFLICTS:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import update
 
+from bot import intake
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.postman import Postman
 from bot.sending import Sender
+from bot.telegram_errors import BadToken
 from bot.telegram_out import Telegram
 from bot.wording import Words
 from conversations.people import Person, PersonId, Role, Standing
@@ -46,9 +48,9 @@ class Nonsense(Telegram):
         return [] if offset else self.batch
 
 
-def listens(story: Story, batch: Sequence[object]) -> None:
-    """Have the program take a batch; it goes on afterwards."""
-    telegram, office = Nonsense(batch), story.office
+def listens(story: Story, telegram: Nonsense) -> None:
+    """Have the program take what Telegram gives; it goes on afterwards."""
+    office = story.office
 
     async def caught_up(silent: float | None) -> None:
         del silent
@@ -56,10 +58,11 @@ def listens(story: Story, batch: Sequence[object]) -> None:
     async def takes() -> None:
         sender = Sender(telegram, Words.load(), office.settings.zone)
         postman = Postman(office.store, sender, office.moment, Pace(), asyncio.Event())
-        intake = Intake(telegram, office.store, postman, office.moment, caught_up)
-        listening = asyncio.create_task(intake.run(asyncio.Event()))
+        taking = Intake(telegram, office.store, postman, office.moment, caught_up)
+        listening = asyncio.create_task(taking.run(asyncio.Event()))
         await asyncio.sleep(0.7)
-        assert not listening.done()
+        if listening.done():
+            await listening
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
 
@@ -77,7 +80,7 @@ def listens(story: Story, batch: Sequence[object]) -> None:
 )
 def test_what_is_no_update_stops_nothing(story: Story, batch: Sequence[object], *, starts: bool) -> None:
     """Whatever can be read is answered; what can never be confirmed is not put aside again and again."""
-    listens(story, batch)
+    listens(story, Nonsense(batch))
     assert isinstance(story.stage(CITIZEN), ChoosingLanguage) == starts
     assert story.asks(upkeep.count_parked) <= len(batch)
 
@@ -98,6 +101,38 @@ def test_an_update_that_the_database_refuses_holds_no_other_up(story: Story) -> 
     account = {"id": chat, "is_bot": False, "first_name": "Ratna"}
     place = {"id": chat, "type": "private", "first_name": "Ratna"}
     opens = START | {"chat": place, "from": account, "text": "/start kode-undangan"}
-    listens(story, [{"update_id": 5, "message": opens}, {"update_id": 6, "message": START}])
+    listens(story, Nonsense([{"update_id": 5, "message": opens}, {"update_id": 6, "message": START}]))
     assert isinstance(story.stage(CITIZEN), ChoosingLanguage)
     assert story.asks(upkeep.count_parked) == 1
+
+
+class Forgetful(Nonsense):
+    """Does not know the bot for some calls."""
+
+    def __init__(self, forgets: range) -> None:
+        super().__init__([{"update_id": 5, "message": START}])
+        self.forgets = forgets
+
+    async def take(self, offset: int, limit: int, seconds: int) -> list[object]:
+        """Refuse, or give nothing at first and then the batch."""
+        if self.asked in self.forgets:
+            self.asked += 1
+            raise BadToken
+        given = await super().take(offset, limit, seconds)
+        return given if self.asked > self.forgets.stop else []
+
+
+@pytest.mark.parametrize(
+    ("forgets", "goes_on"), [(range(1, 3), True), (range(3), False), (range(1, 99), False)]
+)
+def test_telegram_may_forget_a_bot_for_a_moment(
+    story: Story, monkeypatch: pytest.MonkeyPatch, forgets: range, *, goes_on: bool
+) -> None:
+    """A running program asks again; one that was never known, or no more, ends and says so."""
+    monkeypatch.setattr(intake, "PAUSES", (0.05, 0.05, 0.05))
+    if goes_on:
+        listens(story, Forgetful(forgets))
+        assert isinstance(story.stage(CITIZEN), ChoosingLanguage)
+    else:
+        with pytest.raises(BadToken):
+            listens(story, Forgetful(forgets))
