@@ -29,7 +29,7 @@ def test_an_alert_has_the_same_size_and_shape_whatever_happened(shared_world: Wo
     alert = shared_world.officer.sees_button("Terima", number)
     assert (
         alert.text.replace(number, "XXX-XXX")
-        == "Kasus XXX-XXX menunggu\nPrioritas: rendah\nMasuk: 0 menit lalu"
+        == "Kasus XXX-XXX menunggu\nPrioritas: rendah\nMasuk: baru saja"
     )
     assert alert.buttons == ("Terima", "Lihat")
     assert alert.entities == ()
