@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from conversations import desk, desk_screens, enrolment, handover, reporter, reporter_files, reporter_screens
 from conversations.casework import CaseFile
-from conversations.effects import KeepPerson
+from conversations.effects import Effect, KeepPerson
 from conversations.events import Event, Fetched, Left, NotFetched, Opened, Pressed, Returned
 from conversations.house import House
 from conversations.moment import Moment
@@ -49,13 +49,13 @@ def _by_role(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     return reporter.advance(outside, event, house, moment).and_then(*heard)
 
 
-def _heard(scene: Scene) -> tuple[Scene, tuple[KeepPerson, ...]]:
+def _heard(scene: Scene) -> tuple[Scene, tuple[Effect, ...]]:
     """Whoever writes to us can be reached again."""
     person = scene.person
     if person is None or person.standing is not Standing.UNREACHABLE:
         return scene, ()
     linked = replace(person, standing=Standing.LINKED)
-    return replace(scene, person=linked), (KeepPerson(linked),)
+    return replace(scene, person=linked), (KeepPerson(linked), *enrolment.asked_of(linked, scene.hall))
 
 
 def _outside(stage: Stage, person: Person | None) -> ReporterStage | Joining:

@@ -6,6 +6,7 @@ answered like a stranger's greeting.
 
 from dataclasses import replace
 
+from conversations.casework import Hall
 from conversations.effects import Effect, Hide, KeepPerson, Notice, SpendInvitation, Tell
 from conversations.events import Opened
 from conversations.people import Person, Role, Standing
@@ -30,6 +31,14 @@ def join(scene: Scene, invited: Person, event: Opened) -> Step:
     return to(scene, Joining(), event).and_then(
         Hide(), SpendInvitation(event.payload), KeepPerson(pending), *asked
     )
+
+
+def asked_of(person: Person, hall: Hall) -> tuple[Tell, ...]:
+    """Ask a coordinator who is back about everybody who waits: what was asked meanwhile did not arrive."""
+    if person.role is not Role.COORDINATOR:
+        return ()
+    waiting = (one for one in hall.staff if one.standing is Standing.PENDING)
+    return tuple(Tell(person.id, Notice.ASKS_TO_JOIN, about=one.id) for one in waiting)
 
 
 def is_of_the_office(person: Person | None) -> bool:

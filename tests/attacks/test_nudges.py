@@ -1,9 +1,11 @@
 """Whether something may still ring is asked again just before it rings."""
 
-from conversations.events import Left, Returned
+from conversations.events import Left, Opened, Returned
+from conversations.people import Person, PersonId, Role, Standing
+from storage import people
 from storage.letters import RingLetter
 from storage.settling import Undeliverable
-from tests.attacks.conftest import Story
+from tests.attacks.conftest import CITIZEN, Story
 from tests.support.world import COORDINATOR, OFFICER, SECOND
 
 
@@ -65,3 +67,17 @@ def test_a_reminder_that_was_refused_on_its_way_is_not_lost(story: Story) -> Non
     for _ in range(6):
         story.passes(24 * 60)
     assert [chat for chat, _ in story.telegram.came[len(before) :]] == [COORDINATOR.chat]
+
+
+def test_a_coordinator_who_is_back_is_asked_about_who_waits(story: Story) -> None:
+    """They had blocked us when somebody asked to join; nobody else could let them in."""
+    new = Person(PersonId("ab" * 16), Role.OFFICER, Standing.PENDING, 0, "Baru")
+    story.changes(lambda within: people.invite(within, new, "kode", story.office.moment()))
+    story.applies((CITIZEN, Opened(1, "kode")))
+    for letter in story.letters():
+        if letter.chat == COORDINATOR.chat:
+            story.settles(letter, Undeliverable())
+    story.brings()
+    story.arrives(COORDINATOR.chat, Returned())
+    story.presses(COORDINATOR.chat, "confirm")
+    assert new.id in {one.id for one in story.asks(people.everybody) if one.is_linked}
