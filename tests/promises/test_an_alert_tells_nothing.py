@@ -28,8 +28,7 @@ def test_an_alert_has_the_same_size_and_shape_whatever_happened(shared_world: Wo
     number = shared_world.officer.alert()
     alert = shared_world.officer.sees_button("Terima", number)
     assert (
-        alert.text.replace(number, "XXX-XXX")
-        == "Kasus XXX-XXX menunggu\nPrioritas: rendah\nMasuk: baru saja"
+        alert.text.replace(number, "XXX-XXX") == "Kasus XXX-XXX menunggu\nPrioritas: rendah\nMasuk: baru saja"
     )
     assert alert.buttons == ("Terima", "Lihat")
     assert alert.entities == ()
