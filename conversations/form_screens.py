@@ -26,7 +26,12 @@ def question(session: Session, stage: Filling, form: Form, place: str, today: da
     """Draw the card of one question."""
     asked = form.question(stage.question)
     mark = stamp(session.generation, place)
-    parts = (*_lead(stage, asked), *_asked(form, stage, asked), *_files(stage, asked))
+    parts = (
+        *_lead(stage, asked),
+        *_asked(form, stage, asked),
+        *_answered(stage, asked),
+        *_files(stage, asked),
+    )
     return Screen(parts, (*_answers(form, stage, asked, mark, today), *_ways(stage, asked, mark), (EXIT,)))
 
 
@@ -45,6 +50,18 @@ def _asked(form: Form, stage: Filling, asked: Question) -> tuple[Part, ...]:
     hints = filling.hints(asked, form, stage.draft.answers)
     hint = (Plain(hints),) if any(hints.values()) else ()
     return (Plain(texts), *hint)
+
+
+def _answered(stage: Filling, asked: Question) -> tuple[Part, ...]:
+    """Say that a question is answered, but not how: whoever holds the phone now need not read it."""
+    is_written = asked.kind is not QuestionKind.SELECT_ONE
+    return (Line("answer-stands"),) if is_written and _may_stay(stage, asked) else ()
+
+
+def _may_stay(stage: Filling, asked: Question) -> bool:
+    """Whether there is an answer that can be left as it is; ticks and files have a button of their own."""
+    others = {QuestionKind.SELECT_MULTIPLE, QuestionKind.NOTE, *MEDIA}
+    return asked.kind not in others and isinstance(stage.draft.answers.get(asked.name), Given)
 
 
 def _files(stage: Filling, asked: Question) -> tuple[Part, ...]:
@@ -73,12 +90,12 @@ def _answers(form: Form, stage: Filling, asked: Question, mark: str, today: date
 def _choice_rows(form: Form, stage: Filling, asked: Question, mark: str, today: date) -> Rows:
     offered = filling.choices(form, stage.draft.answers, today, asked.name)
     several = asked.kind is QuestionKind.SELECT_MULTIPLE
+    answer = stage.draft.answers.get(asked.name)
+    ticked = stage.ticked if several or not isinstance(answer, Given) else answer.values
     first = stage.page * CHOICES_A_PAGE
     shown = list(enumerate(offered))[first : first + CHOICES_A_PAGE]
     rows = by_width(
-        Button(
-            _choice_label(choice, ticked=several and choice.name in stage.ticked), f"{mark}:choose:{index}"
-        )
+        Button(_choice_label(choice, ticked=choice.name in ticked), f"{mark}:choose:{index}")
         for index, choice in shown
     )
     turning = _page_row(stage.page, len(offered), CHOICES_A_PAGE, mark)
@@ -109,6 +126,8 @@ def _ways(stage: Filling, asked: Question, mark: str) -> Rows:
         # Nobody wonders whether they know a file: there is one, or there is none.
         is_there = bool(stage.draft.answers.get(asked.name))
         passing = (("skip", "button-files-drop" if is_there else "button-files-none"),)
+    if _may_stay(stage, asked):
+        passing = (("next", "button-answer-stays"), *passing)
     around = (("back", "button-back"), ("stop", "button-stop"))
     return tuple(
         tuple(Button(Line(word), f"{mark}:{verb}") for verb, word in row) for row in (passing, around) if row

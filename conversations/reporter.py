@@ -141,7 +141,8 @@ def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
             # The code is shown once; what is written after it must not bring it back.
             return to(scene, Resting(asked=True), event).and_then(*_told_before(stage))
         case Waiting():
-            return to(scene, replace(stage, asked=True), event)
+            before = reporter_form.wrote_meanwhile(stage.before, event, house, moment.today)
+            return to(scene, Waiting(before, asked=True), event)
         case Reviewing():
             return to(scene, replace(stage, hint="press-a-button"), event)
         case _:

@@ -21,7 +21,7 @@ from conversations.moment import Moment
 from conversations.people import Action, PersonId
 from conversations.report import Draft, FileState, Report
 from conversations.reporter_files import attached, draft_of, dropped, without_files_of
-from conversations.sessions import Filling, Hint, Paused, Received, Reviewing, Stage
+from conversations.sessions import Filling, Hint, Paused, Received, Reviewing, Stage, Unfinished
 from conversations.step import Scene, Step, Verb, stale, to
 
 WRITTEN = frozenset({QuestionKind.TEXT, QuestionKind.INTEGER, QuestionKind.DECIMAL})
@@ -107,6 +107,26 @@ def wrote(scene: Scene, stage: Filling, event: Event, house: House, moment: Mome
             return to(scene, _hinting(stage, "edited"), event)
         case _:
             return to(scene, stage, event)
+
+
+def wrote_meanwhile(stage: Unfinished, event: Event, house: House, today: date) -> Unfinished:
+    """Keep what was typed below a neutral card as part of the answer in own words that was asked for before.
+
+    Whoever writes a long story takes longer than a card stays. It is shown when the draft goes on, and can be
+    changed; the card itself stays neutral.
+    """
+    if not isinstance(stage, Filling) or not isinstance(event, Typed):
+        return stage
+    form = house.form_of(stage.draft.form_version)
+    if form is None or form.question(stage.question).kind is not QuestionKind.TEXT:
+        return stage
+    told = stage.draft.answers.get(stage.question)
+    before = told.values if isinstance(told, Given) else ()
+    text = event.text if stage.question == NUMBERS_KEPT else mask(event.text)
+    kept = filling.accept(form, stage.draft.answers, today, stage.question, ("\n".join((*before, text)),))
+    if isinstance(kept, Refusal):
+        return stage
+    return _hinting(replace(stage, draft=replace(stage.draft, answers=kept)), "kept-meanwhile")
 
 
 def _hinting(stage: Filling, hint: Hint) -> Filling:

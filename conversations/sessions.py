@@ -97,6 +97,7 @@ Hint = Literal[
     "file-refused",
     "masked",
     "edited",
+    "kept-meanwhile",
     "wait-for-file",
     "too-many-files",
 ]

@@ -11,7 +11,7 @@ from conversations.form.filling import Given, Skipped
 from conversations.form.model import Form
 from conversations.people import Person, Standing
 from conversations.report import Draft
-from conversations.screen import Line, Part, Plain
+from conversations.screen import Line, Part, Plain, Quoted
 from conversations.sessions import (
     AskedPhone,
     AskedSafety,
@@ -181,6 +181,40 @@ def test_whatever_is_written_to_a_neutral_card_gets_the_general_answer(stage: ty
     assert reporter.wordings() == ["resting-asked"]
 
 
+def test_a_story_that_took_longer_than_the_card_stays_is_kept() -> None:
+    """The card stays neutral for whoever looks; whoever goes on finds it answered, and no word of it."""
+    reporter = reporter_at(Filling)
+    reporter.goes_to_question("story")
+    reporter.puts_the_phone_away()
+    reporter.writes("Bagian pertama, nomor 081234567890")
+    reporter.writes("Bagian kedua")
+    assert reporter.wordings() == ["resting-asked"]
+    for verb in ("go-on", "safe"):
+        reporter.presses(verb)
+    assert "hint-kept-meanwhile" in reporter.wordings()
+    assert not any(isinstance(part, Quoted) for part in reporter.screen().parts)
+    reporter.presses("next")
+    answer = draft_of(reporter).answers["story"]
+    assert isinstance(answer, Given)
+    first, second = answer.values[0].split("\n")
+    assert first.startswith("Bagian pertama, nomor ")
+    assert "081234567890" not in first
+    assert second == "Bagian kedua"
+
+
+def test_what_is_written_below_a_neutral_card_answers_no_other_question() -> None:
+    """A stranger's greeting is not a choice, a date or a review."""
+    for question in ("kecamatan", "whom"):
+        reporter = reporter_at(Filling)
+        reporter.goes_to_question(question)
+        before = draft_of(reporter)
+        reporter.puts_the_phone_away()
+        reporter.writes("halo, ini siapa?")
+        for verb in ("go-on", "safe"):
+            reporter.presses(verb)
+        assert draft_of(reporter) == before
+
+
 # Answers ---------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +247,21 @@ def test_going_back_keeps_every_answer() -> None:
     reporter.presses("edit:0")
     reporter.presses("back")
     assert draft_of(reporter).answers == told
+
+
+@pytest.mark.parametrize("question", ["kecamatan", "story"])
+def test_an_answer_stays_when_somebody_comes_back_and_leaves_it_so(question: str) -> None:
+    """Nobody has to choose or write it once more, and it is not skipped by going on."""
+    reporter = reporter_at(Filling)
+    reporter.goes_to_question(question)
+    reporter.goes_on(lambda offered: offered[0])
+    told = draft_of(reporter).answers
+    following = reporter.session.stage
+    reporter.presses("back")
+    assert getattr(reporter.session.stage, "question", "") == question
+    reporter.presses("next")
+    assert draft_of(reporter).answers == told
+    assert reporter.session.stage == following
 
 
 def test_the_number_on_the_card_goes_back_too() -> None:

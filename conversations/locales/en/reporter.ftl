@@ -74,6 +74,7 @@ hint-file-too-large = That file is too large to send here. You can go on without
 hint-file-refused = We could not take that file in. You can go on without it.
 hint-masked = For safety we have hidden the number that was written.
 hint-edited = We do not read changed messages again. Please write it anew, or change it at the end.
+hint-kept-meanwhile = What was written during the break is kept here.
 hint-wait-for-file = A file is still being stored. Wait a moment, then press Send again.
 hint-too-many-files = That is enough files. Thank you.
 files-kept = { $count ->
@@ -92,6 +93,7 @@ review-lead = { $address ->
     } Nothing has been sent yet.
 review-choose = Which number would you like to change? Press it below.
 answer-skipped = (skipped)
+answer-stands = This is answered. Write again to change it.
 answer-unknown = (not known)
 answer-files = { $count ->
         [one] { $count } file
@@ -132,6 +134,7 @@ button-phone-shared = Somebody else too
 button-agree = I agree, go on
 button-ask-first = Ask first
 button-back = Back
+button-answer-stays = Leave it so
 button-skip = Skip
 button-unknown = I don't know
 button-stop = Stop

@@ -71,6 +71,7 @@ hint-file-too-large = Berkas itu terlalu besar untuk lewat sini. Tanpa berkas it
 hint-file-refused = Berkas itu tidak bisa kami ambil. Tanpa berkas itu pun bisa dilanjutkan.
 hint-masked = Nomor yang tertulis sudah kami tutupi demi keamanan.
 hint-edited = Pesan yang diubah tidak terbaca ulang. Silakan tulis lagi, atau ubah nanti di akhir.
+hint-kept-meanwhile = Yang ditulis selagi jeda tadi sudah tersimpan di sini.
 hint-wait-for-file = Berkas masih kami simpan. Tunggu sebentar, lalu tekan Kirim lagi.
 hint-too-many-files = Jumlah berkas sudah cukup. Terima kasih.
 files-kept = { $count } berkas sudah tersimpan.
@@ -83,6 +84,7 @@ review-lead = { $address ->
     } Belum ada yang terkirim.
 review-choose = Nomor berapa yang ingin diubah? Silakan tekan nomornya.
 answer-skipped = (dilewati)
+answer-stands = Ini sudah dijawab. Tulis lagi kalau mau mengganti.
 answer-unknown = (tidak tahu)
 answer-files = { $count } berkas
 
@@ -120,6 +122,7 @@ button-phone-shared = Ada orang lain
 button-agree = Setuju, lanjut
 button-ask-first = Tanya dulu
 button-back = Kembali
+button-answer-stays = Tetap begitu
 button-skip = Lewati
 button-unknown = Tidak tahu
 button-stop = Berhenti
