@@ -6,6 +6,7 @@ reporter wrote is shown only in an opened view, literally, with the secrecy noti
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from conversations.case_effects import RingReason
@@ -260,6 +261,19 @@ def _overview(mark: str, page: int, cases: Sequence[CaseFile], now: datetime) ->
     rows = _listed(f"{mark}:status", page, still_open, now)
     home = (Button(Line("button-own-cases"), f"{mark}:own"), Button(Line("button-refresh"), f"{mark}:status"))
     return Screen(tuple(parts), (*rows, home), protected=True)
+
+
+def with_duty(screen: Screen, hall: Hall, here: datetime) -> Screen:
+    """Add who is on duty and who cannot be reached, so that it is seen before the phone has to ring."""
+    on_duty = [one.name for one in map(hall.person, hall.roster.on_duty(here)) if one and one.is_reachable]
+    duty = Line("duty-now", {"names": ", ".join(on_duty)}) if on_duty else Line("duty-nobody")
+    lost = [
+        one.name
+        for one in hall.staff
+        if one.is_linked and not one.is_reachable and one.role is not Role.OFFICIAL
+    ]
+    unreachable = (Line("duty-unreachable", {"names": ", ".join(lost)}),) if lost else ()
+    return replace(screen, parts=(*screen.parts, duty, *unreachable))
 
 
 def _by_urgency(cases: Sequence[CaseFile]) -> dict[str, str | int]:

@@ -7,14 +7,14 @@ person can do; a sender's role decides which dialogue they are in, never what th
 from dataclasses import replace
 
 from conversations import desk, desk_screens, enrolment, handover, reporter, reporter_files, reporter_screens
-from conversations.casework import CaseFile
+from conversations.casework import CaseFile, Hall
 from conversations.effects import Effect, KeepPerson
 from conversations.events import Event, Fetched, Left, NotFetched, Opened, Pressed, Returned
 from conversations.house import House
 from conversations.moment import Moment
-from conversations.people import Person, Standing
+from conversations.people import Action, Person, Standing
 from conversations.screen import Screen
-from conversations.sessions import Joining, OfficeStage, ReporterStage, Resting, Session, Stage
+from conversations.sessions import AtDesk, Joining, OfficeStage, ReporterStage, Resting, Session, Stage
 from conversations.step import Scene, Step, Verb
 
 
@@ -78,12 +78,22 @@ def _returned(scene: Scene) -> Step:
 
 
 def card(
-    session: Session, person: Person | None, house: House, cases: tuple[CaseFile, ...], moment: Moment
+    session: Session,
+    person: Person | None,
+    house: House,
+    cases: tuple[CaseFile, ...],
+    moment: Moment,
+    hall: Hall | None = None,
 ) -> Screen:
-    """Draw a chat's living card; who is not of the office sees nothing of it."""
+    """Draw a chat's living card; who is not of the office sees nothing of it.
+
+    ``hall``: for the coordinator's overview, which says who is on duty.
+    """
     stage = session.stage
     if isinstance(stage, OfficeStage) and person is not None and enrolment.is_of_the_office(person):
-        return desk_screens.desk(session, stage, person, cases, moment.now)
+        screen = desk_screens.desk(session, stage, person, cases, moment.now)
+        is_overview = isinstance(stage, AtDesk) and stage.status and person.may(Action.STATUS)
+        return desk_screens.with_duty(screen, hall, moment.here) if is_overview and hall else screen
     shown = _outside(stage, person)
     if isinstance(shown, Joining):
         return desk_screens.joining()

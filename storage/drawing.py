@@ -142,7 +142,8 @@ def card(bench: Workbench, chat: int) -> Show:
     session = bench.sessions[chat].session
     person = bench.people.get(chat)
     listed = _listed(bench, session.stage, person)
-    screen = dialogue.card(session, person, bench.house, tuple(listed.cases.values()), bench.moment)
+    hall = bench.hall if isinstance(session.stage, AtDesk) and session.stage.status else None
+    screen = dialogue.card(session, person, bench.house, tuple(listed.cases.values()), bench.moment, hall)
     if listed.damaged:
         screen = replace(
             screen, parts=(*screen.parts, Line("status-damaged", {"count": len(listed.damaged)}))

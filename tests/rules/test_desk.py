@@ -8,7 +8,7 @@ import pytest
 
 from conversations import casework, dialogue, handover
 from conversations.case_effects import Audited, AuditedAction, DueKind, Redraw, Ring, Unwake, Wake
-from conversations.casework import Audience, CaseFile, CaseStage, FollowUp, StepKind, Urgency
+from conversations.casework import Audience, CaseFile, CaseStage, FollowUp, Hall, StepKind, Urgency
 from conversations.desk_screens import age, asks_to_join, case_card, desk, place_of
 from conversations.effects import (
     CloseView,
@@ -26,7 +26,7 @@ from conversations.effects import (
 from conversations.events import Event, Left, Opened, Pressed, Returned, Typed
 from conversations.moment import Moment
 from conversations.people import Action, CaseId, Person, Role, Standing
-from conversations.screen import stamp
+from conversations.screen import Line, stamp
 from conversations.sessions import (
     AtDesk,
     ChoosingDate,
@@ -38,7 +38,7 @@ from conversations.sessions import (
     StepKept,
 )
 from conversations.step import Scene, Step
-from tests.rules.office import BUDI, LURAH, MONDAY, RINI, SARI, at, case, hall, name, person
+from tests.rules.office import BUDI, LURAH, MONDAY, RINI, SARI, always, at, case, hall, name, person
 from tests.rules.reporters import Reporter, house
 
 CARD = 5
@@ -238,6 +238,25 @@ def test_the_overview_lists_every_open_case_and_what_needs_somebody_first() -> N
     names = [one.id for one in ranked]
     assert listed([closed, *ranked[::-1]])[:7] == names[:7]
     assert sorted(listed([closed, *ranked])) == sorted(names)
+
+
+def test_the_overview_says_who_is_on_duty_and_who_is_out_of_reach() -> None:
+    """An officer who blocked the bot is seen before the phone has to ring; an officer sees none of it."""
+    gone = replace(BUDI, standing=Standing.UNREACHABLE)
+    session = Session(1, "id", AtDesk(status=True))
+
+    def said_to(reader: Person, *staff: Person) -> list[Line]:
+        here = Hall(always(RINI, BUDI), staff)
+        parts = dialogue.card(session, reader, house(), (), at(), here).parts
+        return [part for part in parts if isinstance(part, Line) and part.wording.startswith("duty-")]
+
+    assert said_to(SARI, RINI, BUDI, SARI) == [Line("duty-now", {"names": f"{RINI.name}, {BUDI.name}"})]
+    assert said_to(SARI, RINI, gone, SARI) == [
+        Line("duty-now", {"names": RINI.name}),
+        Line("duty-unreachable", {"names": BUDI.name}),
+    ]
+    assert said_to(SARI, gone, SARI)[0] == Line("duty-nobody")
+    assert said_to(RINI, RINI, gone, SARI) == []
 
 
 def test_an_officer_finds_every_case_of_their_own() -> None:

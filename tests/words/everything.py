@@ -23,7 +23,7 @@ from conversations.form.model import Form
 from conversations.house import Hotline, House
 from conversations.people import Standing
 from conversations.report import Draft, DraftFile, FileState, Story
-from conversations.screen import Screen
+from conversations.screen import Line, Screen
 from conversations.sessions import (
     AskedPhone,
     AskedSafety,
@@ -45,7 +45,7 @@ from conversations.sessions import (
     StepKept,
     Unsafe,
 )
-from tests.rules.office import BUDI, LURAH, MONDAY, PLAN, RINI, SARI, case, hall
+from tests.rules.office import BUDI, LURAH, MONDAY, PLAN, RINI, SARI, at, case, hall
 
 ROOT = Path(__file__).parents[2]
 FORM = """\
@@ -160,6 +160,13 @@ def desk_drawn() -> Iterator[tuple[str, Screen]]:
             StepKept(case().id, 1, kind, None, noted=True),
         ):
             yield stage.kind, desk_screens.desk(Session(1, "id", stage), stage, RINI, [], MONDAY)
+    for some in (office, hall(replace(RINI, standing=Standing.UNREACHABLE), SARI)):
+        yield "duty", desk_screens.with_duty(Screen((Line("status-definition"),)), some, at().here)
+    yield from told()
+
+
+def told() -> Iterator[tuple[str, Screen]]:
+    """Draw what the office is told."""
     yield "joining", desk_screens.joining()
     for person in (RINI, SARI, LURAH):
         for standing, place in product(Standing, ("", "Contoh")):

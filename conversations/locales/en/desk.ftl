@@ -91,6 +91,9 @@ status-urgency = Open cases: { $total } (high { $tinggi }, medium { $sedang }, l
 status-steps = Last step: new { $new }, accepted { $accepted }, contacted { $dihubungi }, referred { $dirujuk }, waiting { $menunggu }
 status-damaged = { $count } cases cannot be opened because their records are damaged. Please contact the administrator.
 status-definition = Counted: reports that came through this chat and are not closed.
+duty-now = On duty now: { $names }
+duty-nobody = On duty now: nobody who can be reached. New reports go straight to coordinators.
+duty-unreachable = Out of the bot's reach: { $names }. Please ask them to open the bot again.
 
 step-lead = Case { $number }: which step was done?
 date-lead = Case { $number }: when will you look at it again?

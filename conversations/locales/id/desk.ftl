@@ -91,6 +91,9 @@ status-urgency = Kasus terbuka: { $total } (tinggi { $tinggi }, sedang { $sedang
 status-steps = Langkah terakhir: baru { $new }, diterima { $accepted }, dihubungi { $dihubungi }, dirujuk { $dirujuk }, menunggu { $menunggu }
 status-damaged = { $count } kasus tidak bisa dibuka karena catatannya rusak. Mohon hubungi admin.
 status-definition = Yang dihitung: laporan yang masuk lewat chat ini dan belum ditutup.
+duty-now = Piket sekarang: { $names }
+duty-nobody = Piket sekarang: tidak ada yang bisa dihubungi. Laporan baru langsung ke koordinator.
+duty-unreachable = Tidak bisa dihubungi lewat bot: { $names }. Mohon minta membuka bot lagi.
 
 step-lead = Kasus { $number }: langkah apa yang sudah dilakukan?
 date-lead = Kasus { $number }: kapan dilihat lagi?
