@@ -10,6 +10,7 @@ transaction.
 """
 
 import asyncio
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -249,7 +250,10 @@ class SqliteDatabase(Database):
         with self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
-            busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            try:
+                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error as failure:
+                raise StoreFailed(f"The write-ahead log cannot be emptied ({_why(failure)}).") from None
         if busy:
             raise StoreFailed("The write-ahead log is in use and could not be emptied; try again.")
 
