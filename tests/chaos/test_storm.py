@@ -12,7 +12,7 @@ from tools.chaos.postgres import SERVERS
 from tools.chaos.run import run
 from tools.chaos.schedule import Plan
 
-SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=150, pace=0.5, hours=())
+SHORT = Plan(seed=20, kills=14, reports=40, reporters=30, seconds=150, pace=0.5, form="bawaan", hours=())
 PLANTED = replace(SHORT, seed=4, kills=10, reports=20, disk=False, hostile=False, aim="filing")
 STORMS = (4, 5, 6)
 """A kill strikes where it strikes: a bug that one storm passed by has two more to show itself."""

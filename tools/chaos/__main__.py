@@ -22,6 +22,9 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--reports", type=int, default=5000)
     parser.add_argument("--reporters", type=int, default=400)
     parser.add_argument(
+        "--form", default="badai.md", choices=["badai.md", "bawaan"], help="a short form, or the shipped one"
+    )
+    parser.add_argument(
         "--database", default="sqlite", help="sqlite, postgres (a cluster of its own), or a URL"
     )
     parser.add_argument("--plant", default="", choices=["", *BUGS], help="a bug the auditor must find")
@@ -36,7 +39,7 @@ def main() -> None:
     given = parsed()
     plan = Plan(
         seed=given.seed, kills=given.kills, reports=given.reports, reporters=given.reporters,
-        seconds=given.minutes * 60, plant=given.plant,
+        seconds=given.minutes * 60, plant=given.plant, form=given.form,
     )  # fmt: skip
     report: Report = asyncio.run(run(plan, given.database, given.keep))
     print(report.told(), flush=True)  # noqa: T201 - the command's answer

@@ -108,18 +108,24 @@ def _missing(
     for code, (chat, canary) in told.codes.items():
         if code in kept.codes and kept.codes[code] not in by_receipt:
             yield Finding("report-missing", f"{canary}: no report has its receipt")
-        if canary not in by_canary:
-            shown[chat] += 1
+        shown[chat] += 1
     for canary, times in told_twice.items():
         if times > 1 and times > told.sent.get(canary, 0):
             yield Finding("report-doubled", f"{canary} got {times} receipts")
-    sends = Counter(CANARY.match(canary)[1] for canary in told.sent if CANARY.match(canary))  # type: ignore[index]
+    sends = Counter(_chat_of(canary) for canary in told.sent)
+    worded = Counter(_chat_of(canary) for canary in by_canary)
     for chat in shown.keys() | wordless.keys():
         has = len(wordless.get(chat, ()))
-        if has < shown[chat]:
-            yield Finding("report-missing", f"chat {chat}: {shown[chat]} receipts, {has} reports")
-        if has > sends[str(chat)] and chat:
-            yield Finding("report-doubled", f"chat {chat}: {has} reports, {sends[str(chat)]} Sends")
+        filed = has + worded[chat]
+        if filed < shown[chat]:
+            yield Finding("report-missing", f"chat {chat}: {shown[chat]} receipts, {filed} reports")
+        if has > sends[chat] and chat:
+            yield Finding("report-doubled", f"chat {chat}: {has} reports, {sends[chat]} Sends")
+
+
+def _chat_of(canary: str) -> int:
+    found = CANARY.match(canary)
+    return int(found[1]) if found else 0
 
 
 def _updates(told: Told, kept: Kept) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.office import open_office, places_of
-from bot.settings import Settings
+from bot.settings import SHIPPED, Settings
 from bot.settings_file import load
 from conversations.duty import Day, Roster, Shift
 from conversations.people import Person, PersonId, Role, Standing
@@ -33,6 +33,9 @@ data_dir = "data"
 key_file = "keys/teduh.key"
 database = "{database}"
 
+[form]
+path = "{form}"
+
 [[hotlines]]
 name = "Polisi"
 number = "110"
@@ -48,10 +51,11 @@ class Worker:
     role: str
 
 
-def configure(folder: Path, server: str, database: str) -> Path:
-    """Write the configuration."""
+def configure(folder: Path, server: str, database: str, form: str = SHIPPED) -> Path:
+    """Write the configuration; ``form``: the shipped one, or the storm's own short one."""
     config = folder / "config.toml"
-    config.write_text(CONFIG.format(server=server, database=database), encoding="utf-8")
+    path = form if form == SHIPPED else str(Path(__file__).with_name(form))
+    config.write_text(CONFIG.format(server=server, database=database, form=path), encoding="utf-8")
     token = folder / "token"
     token.write_text(TOKEN, encoding="ascii")
     token.chmod(0o600)

@@ -15,7 +15,7 @@ from tools.chaos.ledger import Shown
 from tools.chaos.phones import Card, Phones, card_of
 from tools.chaos.schedule import maybe
 
-PATIENCE = 5.0
+PATIENCE = 8.0
 """Seconds after which somebody presses once more; then twice as long, and so on."""
 LONGEST_PATIENCE = 80.0
 RECEIPT = "Ini kodenya:"
@@ -33,7 +33,8 @@ class Reporter:
     wanted: Callable[[], bool]
     """Whether another report is wanted; takes one when it says so."""
     card: Card = field(default_factory=Card)
-    acted_on: tuple[int, str] | None = None
+    acted_on: tuple[str, tuple[str, ...]] | None = None
+    """The words and buttons that were answered last."""
     number: int = 0
     canary: str = ""
     path: Path_ = "own"
@@ -47,12 +48,19 @@ class Reporter:
     _changed: bool = False
     _sent: bool = False
 
-    def saw(self, shown: Shown) -> None:
-        """Look at the phone."""
-        self.patience = PATIENCE
+    def saw(self, shown: Shown) -> bool:
+        """Look at the phone; False: it shows once more what was answered already, and there is time."""
         card = card_of(shown)
         if card.verbs or shown.message == self.card.message:
             self.card = card
+        if self._seen == self.acted_on:
+            return False
+        self.patience = PATIENCE
+        return True
+
+    @property
+    def _seen(self) -> tuple[str, tuple[str, ...]]:
+        return self.card.text, tuple(data for found in self.card.verbs.values() for data in found)
 
     def act(self) -> None:
         """Do the next thing."""
@@ -91,9 +99,8 @@ class Reporter:
             self.phones.press(self.chat, self.card.message, ":exit")
 
     def _go_on(self) -> None:
-        seen = (self.card.message, self.card.text)
-        is_new, self.acted_on = seen != self.acted_on, seen
-        if not self.card.verbs or (not is_new and maybe(self.dice, 0.3)):
+        is_new, self.acted_on = self._seen != self.acted_on, self._seen
+        if not self.card.verbs or (not is_new and maybe(self.dice, 0.08)):
             self.phones.say(self.chat, "/start", self.canary)
         elif maybe(self.dice, 0.01):
             self._exit()
@@ -146,6 +153,8 @@ class Reporter:
         elif "Bagaimana kami boleh menghubungi" in self.card.text:
             # Without a story only the way back tells whose report it is.
             self._press_data(verbs["choose"][1 if len(verbs["choose"]) > 1 else 0])
+        elif "Mau menambahkan sesuatu" in self.card.text and maybe(self.dice, 0.9):
+            self._press_data(verbs["choose"][0])
         elif "skip" in verbs and maybe(self.dice, 0.45):
             self._press(self.dice.choice(("skip", "unknown")))
         else:
@@ -185,10 +194,10 @@ class Officer:
     living: Card = field(default_factory=Card)
     blocked: bool = False
     accepts: bool = True
-    patience: float = 0.25
+    patience: float = 0.1
 
-    def saw(self, shown: Shown) -> None:
-        """Look at the phone."""
+    def saw(self, shown: Shown) -> bool:
+        """Look at the phone; there is always something to do."""
         for data in shown.data:
             stamp, _, rest = data.partition(":")
             verb = rest.partition(":")[0]
@@ -200,6 +209,7 @@ class Officer:
                 self._queue(self.views, shown.message, data)
             elif stamp != "k" and shown.data:
                 self.living = card_of(shown)
+        return True
 
     @staticmethod
     def _queue(waiting: deque[tuple[int, str]], message: int, data: str) -> None:
@@ -210,13 +220,13 @@ class Officer:
         """Do the next thing."""
         if self.blocked:
             return
-        if self.alerts and self.accepts:
-            self._on_alert()
-        elif "kind" in self.living.verbs:
+        if "kind" in self.living.verbs:
             self._choose_kind()
         elif "in" in self.living.verbs:
             self._press(self.living.message, self.dice.choice(self.living.verbs["in"]))
             self.living = Card()
+        elif self.alerts and self.accepts and not (self.steps and maybe(self.dice, 0.5)):
+            self._on_alert()
         elif self.steps:
             self._press(*self.steps.popleft())
         elif self.views:

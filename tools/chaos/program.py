@@ -40,7 +40,8 @@ class Program:
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
         assert self._nursery.stdout is not None
-        await self._nursery.stdout.readline()
+        if not await self._nursery.stdout.readline():
+            raise RuntimeError("The nursery did not open: its error stands above.")
         self._reading = asyncio.create_task(self._read(self._nursery.stdout))
 
     async def _read(self, told: asyncio.StreamReader) -> None:

@@ -92,7 +92,7 @@ async def _run(plan: Plan, database: str, folder: Path, disk: Disk) -> Report:
     ledger = Ledger(folder / "ledger.jsonl")
     phones = Phones(office.TOKEN, ledger)
     await phones.open()
-    config = office.configure(folder, phones.url, database)
+    config = office.configure(folder, phones.url, database, plan.form)
     program = Program(_order(plan, folder, config), phones, ledger)
     storm = Storm(plan, phones, program, Machine(phones, program, disk, folder, database == "sqlite"))
     try:

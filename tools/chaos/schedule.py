@@ -18,8 +18,13 @@ def maybe(dice: Random, often: float) -> bool:
 
 
 START_SECONDS = 0.35
-"""What a start takes, roughly: kills fill the storm with it."""
+"""What a start takes, roughly: a kill at the start strikes within these."""
+QUICK_SECONDS = (0.02, 0.3)
+"""How long the program works before a kill that leaves it little time."""
+SLOWER_SECONDS = (0.05, 1.1)
+"""The same for each second of a set pace."""
 KINDS = ("clock", "update", "filing", "send", "start")
+OFTEN = (13, 15, 10, 17, 45)
 ROW = 10
 METHODS = ("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery", "deleteMessages", "")
 
@@ -35,12 +40,14 @@ class Plan:
     kills: int = 500
     reports: int = 5000
     reporters: int = 400
-    officers: int = 5
+    officers: int = 8
     coordinators: int = 2
     seconds: float = 420.0
     """How long the storm itself may last; calm, hours and audit come after."""
     pace: float = 0.0
     """Seconds from one kill to the next; 0: such that the kills fill the storm."""
+    form: str = "badai.md"
+    """What reporters are asked: the storm's own short form, or ``bawaan``, the shipped one."""
     hours: tuple[float, ...] = HOURS
     """How far the wall clock is set, one after another, when the storm is over: with hours come reminders."""
     closes: float = 0.9
@@ -61,17 +68,17 @@ class Kill:
     """clock, update, filing, send, start."""
     delay: float
     run: float
+    is_long: bool = False
+    """Work gets done before it: however long the kills so far have left of their share of the storm."""
 
 
 def kills(plan: Plan) -> Iterator[Kill]:
     """Give the kills, one after another, without end: nine in a row, then a while in which work gets done."""
     dice = Random(f"{plan.seed}/kills")
-    each = plan.pace or max(plan.seconds / max(plan.kills, 1) - START_SECONDS, 0.05)
     for number in count(1):
-        kind = plan.aim or dice.choices(KINDS, (25, 20, 15, 25, 15))[0]
-        is_long = number % ROW == 0 and not plan.pace
-        run = ROW * each * 0.7 if is_long else dice.uniform(0.05, 0.6 if not plan.pace else 1.1) * each
-        yield Kill(kind, _delay(kind, dice, plan), run)
+        kind = plan.aim or dice.choices(KINDS, OFTEN)[0]
+        run = dice.uniform(*SLOWER_SECONDS) * plan.pace if plan.pace else dice.uniform(*QUICK_SECONDS)
+        yield Kill(kind, _delay(kind, dice, plan), run, is_long=number % ROW == 0 and not plan.pace)
 
 
 def _delay(kind: str, dice: Random, plan: Plan) -> float:
@@ -116,7 +123,7 @@ def _fault(dice: Random) -> JsonObject:
         "times": -1,
         "probability": dice.choice((0.01, 0.03, 0.1)),
         "seed": dice.getrandbits(30) + 1,
-        "seconds": {"hang": 1.5, "latency": 0.3, "slow_body": 0.4}.get(kind, 0),
+        "seconds": {"hang": 0.8, "latency": 0.2, "slow_body": 0.2}.get(kind, 0),
     }
     if kind == "error":
         order["code"] = dice.choice((500, 502, 504))
@@ -146,7 +153,7 @@ def deeds(plan: Plan) -> Iterator[Deed | None]:
         yield _deed(kind, dice)
         yield None
     while True:
-        kind = dice.choices(("", *DEEDS), (70, 8, 16, 2, 1.5, 1, 1.5))[0]
+        kind = dice.choices(("", *DEEDS), (80, 3, 14, 1, 0.9, 0.8, 0.3))[0]
         yield _deed(kind, dice) if kind in allowed else None
 
 

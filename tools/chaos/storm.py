@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from random import Random
 
 import aiohttp
@@ -27,7 +28,9 @@ LONGEST_CALM = 90.0
 LONGEST_START = 10.0
 LAST_HOURS = 3
 """Steps in which nobody records anything: every reminder comes to its last."""
-TICK = 0.004
+TICK = 0.005
+SPREAD = 0.97
+"""By then the last kill is due, as a part of the storm."""
 Beside = Callable[[], Coroutine[object, object, None]]
 
 
@@ -47,6 +50,8 @@ class Storm:
     ended: float = 0.0
     _wakes: dict[int, float] = field(default_factory=dict)
     """By chat: when that person acts next."""
+    _coming: list[tuple[float, int]] = field(default_factory=list)
+    """The same as a heap, with what was put forward since."""
     _struck: asyncio.Event = field(default_factory=asyncio.Event)
 
     # People
@@ -70,9 +75,11 @@ class Storm:
             self.officers.append(person)
 
         def saw(shown: Shown) -> None:
-            person.saw(shown)
+            if not person.saw(shown):
+                return
             pause = person.dice.uniform(0.02, 0.25) if isinstance(person, Reporter) else 0.02
-            self._wakes[person.chat] = min(self._wakes.get(person.chat, 1e18), self.phones.now + pause)
+            if self.phones.now + pause < self._wakes.get(person.chat, 0.0):
+                self._wake(person.chat, pause)
 
         self.phones.watchers[person.chat] = saw
 
@@ -82,16 +89,25 @@ class Storm:
         self.begun += 1
         return True
 
+    def _wake(self, chat: int, pause: float) -> None:
+        """Have somebody act after so many seconds, and not before or after."""
+        self._wakes[chat] = self.phones.now + pause
+        heappush(self._coming, (self._wakes[chat], chat))
+
     async def _live(self) -> None:
         """Let everybody act when their time has come."""
-        everybody: list[Reporter | Officer] = [*self.reporters, *self.officers]
+        people: list[Reporter | Officer] = [*self.reporters, *self.officers]
+        everybody = {one.chat: one for one in people}
         spread = Random(f"{self.plan.seed}/spread")
-        self._wakes.update({one.chat: self.phones.now + spread.uniform(0, 2) for one in everybody})
+        for chat in everybody:
+            self._wake(chat, spread.uniform(0, 2))
         while True:
             now = self.phones.now
-            for person in everybody:
-                if self._wakes[person.chat] <= now:
-                    self._wakes[person.chat] = now + person.patience * person.dice.uniform(0.8, 1.2)
+            while self._coming and self._coming[0][0] <= now:
+                at, chat = heappop(self._coming)
+                if at == self._wakes[chat]:
+                    person = everybody[chat]
+                    self._wake(chat, person.patience * person.dice.uniform(0.8, 1.2))
                     person.act()
             await asyncio.sleep(TICK)
 
@@ -147,21 +163,27 @@ class Storm:
         return self.program.kills >= self.plan.kills and self.filed >= self.plan.reports
 
     async def _wait_and_kill(self, kill: Kill) -> None:
-        if kill.wait_for == "start":
+        if kill.wait_for == "start" and not kill.is_long:
             await asyncio.sleep(kill.delay)
             await self.program.kill("start")
             return
         with suppress(TimeoutError):
             # It is killed at work, not while it starts: that is another kill.
             await asyncio.wait_for(self.phones.polled.wait(), LONGEST_START)
-        await asyncio.sleep(kill.run)
-        if kill.wait_for != "clock":
+        await asyncio.sleep(max(kill.run, self._spare) if kill.is_long else kill.run)
+        if kill.wait_for not in {"clock", "start"}:
             self._struck.clear()
             self.phones.trigger.on_call = self._striking(kill)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._struck.wait(), 1.5)
             self.phones.trigger.on_call = None
         await self.program.kill(kill.wait_for)
+
+    @property
+    def _spare(self) -> float:
+        """Seconds until this many kills are due, spread evenly over the storm."""
+        due = self.started + self.plan.seconds * SPREAD * (self.program.kills + 1) / self.plan.kills
+        return due - self.phones.now
 
     def _striking(self, kill: Kill) -> Callable[[Call], None]:
         def strike() -> None:
@@ -192,7 +214,7 @@ class Storm:
         """Have every sixth reporter press the quick exit as the last thing."""
         for person in self.reporters[::6]:
             person.leaving = True
-            self._wakes[person.chat] = 0.0
+            self._wake(person.chat, 0.0)
 
     # What happens beside
 

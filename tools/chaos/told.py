@@ -15,6 +15,8 @@ CODE = re.compile(r"Ini kodenya:\s*\n\s*([a-z]+(?: [a-z]+){4})")
 CASE = re.compile(r"^k:[a-z0-9-]+:([0-9a-f]{32})$")
 PRESS_SECONDS = 150.0
 """Telegram forgets presses that nobody fetched for so long."""
+ON_ITS_WAY_SECONDS = 0.5
+"""So long after a kill a call of the dead may still be carried out: Telegram had it, and took its time."""
 UNCERTAIN_SECONDS = 4.0
 """So long after a message landed a kill may have come before it was written down that it had."""
 LOST_ANSWERS = {"deliver_then_drop", "slow_body"}
@@ -43,7 +45,8 @@ class Told:
     offsets: list[int] = field(default_factory=list)
     """What was confirmed, growing, and when."""
     confirmed_at: list[float] = field(default_factory=list)
-    _canary: dict[int, str] = field(default_factory=dict)
+    _sent_last: dict[int, str] = field(default_factory=dict)
+    """By chat: the report that was sent last; a receipt that comes is its."""
 
     @classmethod
     def of(cls, entries: Iterable[Entered]) -> "Told":
@@ -73,12 +76,11 @@ class Told:
 
     def _act(self, act: Act) -> None:
         self.acts.append(act)
-        if act.canary:
-            self._canary[act.chat] = act.canary
         if act.what in {"say", "press"}:
             self.last_act[act.chat] = act
         if act.what == "press" and act.said.endswith(":send"):
             self.sent[act.canary] = self.sent.get(act.canary, 0) + 1
+            self._sent_last[act.chat] = act.canary
 
     def _call(self, call: Call) -> None:
         self.calls.append(call)
@@ -93,7 +95,7 @@ class Told:
         found = CODE.search(shown.text)
         if found is None:
             return
-        chat, _ = self.codes.setdefault(found[1], (shown.chat, self._canary.get(shown.chat, "")))
+        chat, _ = self.codes.setdefault(found[1], (shown.chat, self._sent_last.get(shown.chat, "")))
         if chat != shown.chat:
             self.elsewhere.append((found[1], shown.chat))
 
@@ -145,7 +147,7 @@ class Excuses:
 
     def repeats(self, landed: Shown, again: Shown) -> bool:
         """Whether it had to be said again."""
-        at = bisect_left(self._kills, landed.t)
+        at = bisect_left(self._kills, landed.t - ON_ITS_WAY_SECONDS)
         until = min(landed.t + UNCERTAIN_SECONDS, again.t)
         soon = at < len(self._kills) and self._kills[at] < until
         return soon or landed.n in self._lost
