@@ -6,7 +6,7 @@ view). What an officer needs in the first seconds of a night stands first: is so
 whom be reached.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,13 +63,18 @@ def screen(opened: Opened, part: CasePart, number: int) -> Screen:
             parts = (head[0], *_urgent(opened), *_reach(opened), head[1], *_facts(opened))
             return Screen(parts, _rows(opened, part), protected=True)
         case CasePart.STORY:
-            pages = story_pages(opened)
-            page = min(number, len(pages) - 1)
-            return Screen((*head, *pages[page]), _rows(opened, part, page, len(pages)), protected=True)
+            return _paged(opened, part, head, story_pages(opened), number)
         case CasePart.NOTES:
-            return Screen((*head, *_notes(opened.notes)), _rows(opened, part), protected=True)
+            return _paged(opened, part, head, note_pages(opened.notes), number)
         case CasePart.FILE:
             return _file(opened, head, number)
+
+
+def _paged(
+    opened: Opened, part: CasePart, head: tuple[Part, ...], pages: Sequence[tuple[Part, ...]], number: int
+) -> Screen:
+    page = min(number, len(pages) - 1)
+    return Screen((*head, *pages[page]), _rows(opened, part, page, len(pages)), protected=True)
 
 
 def closed(opened: Opened) -> Screen:
@@ -154,17 +159,24 @@ def story_pages(opened: Opened) -> list[tuple[Part, ...]]:
         return [(Line("view-locked"),)]
     if story.draft is None or opened.form is None:
         return [(Line("view-no-story"),)]
+    filed_on = opened.case.facts.filed_at.date()
+    answers = filling.review(opened.form, story.draft.answers, filed_on)
+    return _laid_out(
+        entry for question, answer in answers for entry in _entries(opened.form, story, question, answer)
+    )
+
+
+def _laid_out(entries: Iterable[tuple[tuple[Part, ...], int]]) -> list[tuple[Part, ...]]:
+    """Lay pieces, each with its size, out on pages; there is at least one."""
     pages: list[tuple[Part, ...]] = []
     page: list[Part] = []
     used = 0
-    filed_on = opened.case.facts.filed_at.date()
-    for question, answer in filling.review(opened.form, story.draft.answers, filed_on):
-        for parts, size in _entries(opened.form, story, question, answer):
-            if page and used + size > STORY_PAGE:
-                pages.append(tuple(page))
-                page, used = [], 0
-            page.extend(parts)
-            used += size
+    for parts, size in entries:
+        if page and used + size > STORY_PAGE:
+            pages.append(tuple(page))
+            page, used = [], 0
+        page.extend(parts)
+        used += size
     return [*pages, tuple(page)] if page or not pages else pages
 
 
@@ -182,11 +194,13 @@ def _entries(
         return [((title, Plain(told)), size + max(map(len, told.values()), default=0))]
     if question.kind in _FILES:
         return [((title, Line("answer-files", {"count": len(answer.values)})), size + 30)]
-    text = answer.values[0]
-    pieces = [text[start : start + STORY_PAGE - 400] for start in range(0, len(text), STORY_PAGE - 400)] or [
-        ""
-    ]
-    return [((title, Quoted(piece)), size + len(piece)) for piece in pieces]
+    return [((title, Quoted(piece)), size + len(piece)) for piece in _pieces(answer.values[0])]
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut what somebody wrote into pieces that fit a page; there is at least one."""
+    longest = STORY_PAGE - 400
+    return [text[start : start + longest] for start in range(0, len(text), longest)] or [""]
 
 
 def _unwritten(form: Form, answers: Answers) -> Answers:
@@ -198,12 +212,15 @@ def _unwritten(form: Form, answers: Answers) -> Answers:
 _FILES = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})
 
 
-def _notes(notes: Sequence[Note]) -> tuple[Part, ...]:
-    lines: list[Part] = []
-    for note in notes[-5:]:
-        lines.append(Line("view-note", {"name": note.by, "when": moment_text(note.at)}))
-        lines.append(Quoted(note.text[:600]))
-    return tuple(lines) or (Line("view-no-notes"),)
+def note_pages(notes: Sequence[Note]) -> list[tuple[Part, ...]]:
+    """Lay all notes out on pages, the newest first."""
+    if not notes:
+        return [(Line("view-no-notes"),)]
+    return _laid_out(
+        ((Line("view-note", {"name": note.by, "when": moment_text(note.at)}), Quoted(piece)), 60 + len(piece))
+        for note in reversed(notes)
+        for piece in _pieces(note.text)
+    )
 
 
 def files_in(opened: Opened) -> tuple[DraftFile, ...]:
@@ -224,9 +241,9 @@ def _rows(opened: Opened, part: CasePart, page: int = 0, pages: int = 1) -> Rows
     name = opened.case.id
     turning = []
     if page > 0:
-        turning.append(Button(Line("button-page-before"), f"k:story-{page - 1}:{name}"))
+        turning.append(Button(Line("button-page-before"), f"k:{part}-{page - 1}:{name}"))
     if page + 1 < pages:
-        turning.append(Button(Line("button-page-after"), f"k:story-{page + 1}:{name}"))
+        turning.append(Button(Line("button-page-after"), f"k:{part}-{page + 1}:{name}"))
     parts = [Button(Line(f"button-part-{one}"), f"k:{one}:{name}") for one in _parts_beside(opened, part)]
     files = [
         Button(Line("button-part-file", {"count": index + 1}), f"k:file-{index}:{name}")

@@ -157,13 +157,21 @@ def test_a_case_whose_key_is_locked_says_so() -> None:
         assert view.protected
 
 
-def test_notes_are_shown_literally_with_their_writer() -> None:
-    """The latest five."""
-    notes = tuple(Note(BUDI.name, MONDAY, f"catatan {number}") for number in range(7))
-    view = screen(replace(opened(), notes=notes), CasePart.NOTES, 0)
-    assert [part.text for part in view.parts if isinstance(part, Quoted)] == [
-        f"catatan {n}" for n in range(2, 7)
-    ]
+def test_every_note_can_be_read_whole_the_newest_first() -> None:
+    """With its writer, literally, however many there are and however long one is; a page fits a message."""
+    texts = [f"catatan {number} <b> " + "panjang " * (600 if number == 3 else 20) for number in range(40)]
+    notes = tuple(Note(BUDI.name, MONDAY, text) for text in texts)
+    told = ""
+    for page in range(99):
+        view = screen(replace(opened(), notes=notes), CasePart.NOTES, page)
+        assert Line("view-note", {"name": BUDI.name, "when": MONDAY.isoformat()}) in view.parts
+        pieces = [part.text for part in view.parts if isinstance(part, Quoted)]
+        assert sum(map(len, pieces)) < 3000
+        told += "".join(pieces)
+        data = [button.data for row in view.rows for button in row]
+        if not any(one.startswith(f"k:notes-{page + 1}:") for one in data):
+            break
+    assert told == "".join(reversed(texts))
 
 
 @given(
