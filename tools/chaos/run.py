@@ -33,7 +33,7 @@ from tools.chaos.told import Told
 
 HASHED_CODES = 200
 """Receipt codes that are checked by their slow hash; every report is checked by its text or its chat."""
-DISK_MEGABYTES = 400
+DISK_MEGABYTES = 900
 NUMBER = re.compile(r"\d+")
 STUMBLES = ("nobody caught this", "letter-failed", "update-put-aside", "Traceback", "letter-not-settled")
 

@@ -40,7 +40,7 @@ class Plan:
     kills: int = 500
     reports: int = 5000
     reporters: int = 400
-    officers: int = 8
+    officers: int = 24
     coordinators: int = 2
     seconds: float = 420.0
     """How long the storm itself may last; calm, hours and audit come after."""

@@ -29,6 +29,8 @@ LONGEST_START = 10.0
 LAST_HOURS = 3
 """Steps in which nobody records anything: every reminder comes to its last."""
 TICK = 0.005
+ENOUGH = 1.02
+"""Receipts that are sought, as a part of the reports that are wanted: one shown twice counts once."""
 SPREAD = 0.97
 """By then the last kill is due, as a part of the storm."""
 Beside = Callable[[], Coroutine[object, object, None]]
@@ -44,7 +46,6 @@ class Storm:
     machine: Machine
     reporters: list[Reporter] = field(default_factory=list)
     officers: list[Officer] = field(default_factory=list)
-    begun: int = 0
     is_blowing: bool = True
     started: float = 0.0
     ended: float = 0.0
@@ -84,10 +85,7 @@ class Storm:
         self.phones.watchers[person.chat] = saw
 
     def _wanted(self) -> bool:
-        if self.begun >= self.plan.reports * 1.06 or not self.is_blowing:
-            return False
-        self.begun += 1
-        return True
+        return self.is_blowing and self.filed < self.plan.reports * ENOUGH
 
     def _wake(self, chat: int, pause: float) -> None:
         """Have somebody act after so many seconds, and not before or after."""
