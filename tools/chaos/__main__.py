@@ -17,7 +17,7 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser("make chaos", description="Kill the program until something is lost.")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same schedule")
-    parser.add_argument("--minutes", type=float, default=7, help="how long the storm itself may last")
+    parser.add_argument("--minutes", type=float, default=6, help="how long the storm itself may last")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--reports", type=int, default=5000)
     parser.add_argument("--reporters", type=int, default=400)

@@ -211,6 +211,11 @@ class Officer:
                 self.living = card_of(shown)
         return True
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something waits for them."""
+        return bool(self.alerts or self.steps or self.views or self.living.verbs.keys() & {"kind", "in"})
+
     @staticmethod
     def _queue(waiting: deque[tuple[int, str]], message: int, data: str) -> None:
         if not waiting or waiting[-1] != (message, data):

@@ -119,6 +119,8 @@ def _order(plan: Plan, folder: Path, config: Path) -> Order:
 async def _storm_and_look(storm: Storm, ledger: Ledger, config: Path) -> tuple[Kept, Kept]:
     """Storm, look, let hours pass, look again."""
     await storm.blow()
+    if storm.plan.hours:
+        await storm.office_catches_up()
     calm = await _look(storm, ledger, config)
     if storm.plan.hours:
         await storm.let_hours_pass()

@@ -40,9 +40,9 @@ class Plan:
     kills: int = 500
     reports: int = 5000
     reporters: int = 400
-    officers: int = 24
+    officers: int = 5
     coordinators: int = 2
-    seconds: float = 420.0
+    seconds: float = 360.0
     """How long the storm itself may last; calm, hours and audit come after."""
     pace: float = 0.0
     """Seconds from one kill to the next; 0: such that the kills fill the storm."""

@@ -25,6 +25,7 @@ from tools.chaos.schedule import Kill, Plan, maybe
 QUIET = 1.2
 """Seconds without a call after which everything that was to be said is said."""
 LONGEST_CALM = 90.0
+LONGEST_CATCHING_UP = 60.0
 LONGEST_START = 10.0
 LAST_HOURS = 3
 """Steps in which nobody records anything: every reminder comes to its last."""
@@ -260,6 +261,17 @@ class Storm:
             await asyncio.sleep(0.1)
         self.machine.tell("never-calm")
         return False
+
+    async def office_catches_up(self) -> None:
+        """Let officers take up and close what the storm has brought: one chat takes all alerts of a shift."""
+        began = busy = self.phones.now
+        while self.phones.now - busy < QUIET and self.phones.now - began < LONGEST_CATCHING_UP:
+            await self.machine.revive()
+            for officer in self.officers:
+                if officer.is_busy:
+                    busy = self.phones.now
+                    officer.act()
+            await asyncio.sleep(0.01)
 
     async def let_hours_pass(self) -> None:
         """Set the clock on, both ways; officers act between, and the program is killed now and then."""
