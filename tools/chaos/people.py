@@ -142,6 +142,9 @@ class Reporter:
             self._press("stop")
             return
         self._sent = True
+        # A quick exit that Telegram forgot leaves the older draft: what is sent is what the review shows.
+        told = (word for word in self.card.text.split() if word.startswith(f"KNR{self.chat}X"))
+        self.canary = next(told, self.canary)
         self._press("send")
         if maybe(self.dice, 0.1):
             self._press("send")
