@@ -159,7 +159,9 @@ def _alerts_repeated(told: Told, kept: Kept) -> Iterator[Finding]:
     for case, landed in landed_by_case(told).items():
         by_chat: dict[int, list[Shown]] = defaultdict(list)
         for shown in landed:
-            if case in once and (shown.chat, case) not in asked and _reason(shown) == "":
+            # A desk that lists the case is no alert: only an alert can be accepted.
+            is_alert = any(data.startswith("k:accept:") for data in shown.data) and not _reason(shown)
+            if is_alert and case in once and (shown.chat, case) not in asked:
                 by_chat[shown.chat].append(shown)
         yield from _repeats("alert-repeated", case, by_chat.values(), excused)
 
