@@ -22,7 +22,7 @@ from storage import cards, drawing, people
 from storage.cards import Card, CardName
 from storage.drawing import Show
 from storage.keyring import HashKind
-from storage.letters import CardLetter, RemoveLetter, VanishLetter
+from storage.letters import CardLetter, RedrawLetter, RemoveLetter, VanishLetter
 from storage.schema import applied
 from storage.transaction import Transaction, Value, keep_new
 from storage.workbench import EMPTY_HALL, Follow, Workbench
@@ -129,7 +129,7 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
 
 
 def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:
-    """Take an older copy of an alert away when it is pressed: it was sent twice, for its answer was lost.
+    """Take the older copy of an alert away when either is pressed: it came twice, for its answer was lost.
 
     One that is pressed before we have kept its id is the case's card from now on: it is to be kept true.
     """
@@ -138,10 +138,12 @@ def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:
         return
     name = CardName(person.id, CaseId(verb.argument))
     known = cards.find(bench.within, name)
-    if known is None and person.is_linked and bench.find_cases([name.case]):
-        cards.keep(bench.within, name, Card(event.message))
-    elif known is not None and event.message < known.message:
-        bench.send(chat, RemoveLetter((event.message,)))
+    if known is not None and event.message != known.message:
+        bench.send(chat, RemoveLetter((min(event.message, known.message),)))
+    is_newest = known is None or event.message > known.message
+    if is_newest and person.is_linked and bench.find_cases([name.case]):
+        cards.keep(bench.within, name, Card(event.message, known.reason if known else None))
+        bench.send(chat, RedrawLetter(person.id, name.case))
 
 
 def _scene(bench: Workbench, one: Incoming) -> Scene:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -250,5 +250,27 @@ def test_an_alert_that_is_pressed_before_its_id_is_kept_is_brought_up_to_date(st
     story.delivers(alert)
     story.applies((alert.chat, story.press(alert.chat, "accept")))
     story.brings(again=True)
+    rows = [row for bubble in story.telegram.chats[alert.chat].values() for row in story._rows(bubble)]
+    assert not [one for row in rows for one in row if "accept" in one.data]
+
+
+@pytest.mark.parametrize("pressed", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_alert_that_came_twice_stays_once(story: Story, pressed: tuple[int, int], *, kept: bool) -> None:
+    """Killed twice around it, and accepted by one of its copies: whichever is pressed, one card is left."""
+    story.goes_to_review(CITIZEN)
+    story.applies((CITIZEN, story.press(CITIZEN, "send")))
+    alert = next(one for one in story.letters() if isinstance(one.letter, RingLetter))
+    delivered = [one for one in (story.delivers(alert), story.delivers(alert)) if isinstance(one, Delivered)]
+    copies = [one.message for one in delivered]
+    presses = [story.press(alert.chat, "accept", on=copy) for copy in copies]
+    story.applies((alert.chat, presses[pressed[0]]))
+    if kept:
+        story.settles(alert, replace(delivered[1], again=True))
+    story.brings(again=True)
+    story.applies((alert.chat, presses[pressed[1]]))
+    story.brings()
+    left = {message for message in copies if message in story.telegram.chats[alert.chat]}
+    assert left == {copies[1]}
     rows = [row for bubble in story.telegram.chats[alert.chat].values() for row in story._rows(bubble)]
     assert not [one for row in rows for one in row if "accept" in one.data]
