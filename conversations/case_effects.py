@@ -32,6 +32,8 @@ class DueKind(StrEnum):
     WIPE = "wipe"
     CODE = "code"
     """The code of the audit chain is spoken, once a day."""
+    WORD = "word"
+    """What an officer wrote is brought to the reporter."""
 
 
 class AuditedAction(StrEnum):
@@ -40,6 +42,8 @@ class AuditedAction(StrEnum):
     ACCEPTED = "accepted"
     VIEWED = "viewed"
     STEP = "step"
+    WROTE = "wrote"
+    """An officer wrote to the reporter."""
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     REVOKED = "revoked"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conversations.casework import CaseFile
+from conversations.casework import CaseFile, WordState
 from conversations.desk_screens import moment_text
 from conversations.effects import CasePart
 from conversations.filing import FACT_NAMES
@@ -37,6 +37,8 @@ class Note:
     by: str = field(repr=False)
     at: datetime
     text: str = field(repr=False)
+    word: WordState | None = None
+    """How far it has come, where it was written to the reporter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,17 @@ def note_pages(notes: Sequence[Note]) -> list[tuple[Part, ...]]:
     if not notes:
         return [(Line("view-no-notes"),)]
     return _laid_out(
-        ((Line("view-note", {"name": note.by, "when": moment_text(note.at)}), Quoted(piece)), 60 + len(piece))
+        ((_titled(note), Quoted(piece)), 60 + len(piece))
         for note in reversed(notes)
         for piece in _pieces(note.text)
     )
+
+
+def _titled(note: Note) -> Line:
+    written: dict[str, str | int] = {"name": note.by, "when": moment_text(note.at)}
+    if note.word is None:
+        return Line("view-note", written)
+    return Line("view-word", {**written, "state": note.word.value})
 
 
 def files_in(opened: Opened) -> tuple[DraftFile, ...]:

@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from conversations.case_effects import Audited, AuditedAction, CaseEffect, DueKind, Redraw, Unwake, Wake
 from conversations.duty import Called, Roster
+from conversations.hours import spans
 from conversations.moment import Moment
 from conversations.people import CaseId, Person, PersonId, Role, Standing
+from conversations.report import Way
 
 
 class Urgency(StrEnum):
@@ -98,6 +100,28 @@ class StepDone:
     """The id of its sealed note, or empty."""
 
 
+class WordState(StrEnum):
+    """How far what an officer wrote to the reporter has come; it never goes back."""
+
+    WAITING = "waiting"
+    ARRIVED = "arrived"
+    OPENED = "opened"
+    LOST = "lost"
+    """The reporter's chat cannot be reached."""
+    WITHDRAWN = "withdrawn"
+    """The case was closed, or taken from its owner, before it arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an officer wrote to the reporter; the words themselves are sealed apart."""
+
+    id: str
+    """Of the sealed note that holds it."""
+    at: datetime
+    state: WordState = WordState.WAITING
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """When the owner promised to look at the case again."""
@@ -124,6 +148,7 @@ class Course:
     steps: tuple[StepDone, ...] = ()
     follow_up: FollowUp | None = None
     closed: bool = False
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +255,12 @@ def record_step(case: CaseFile, done: StepDone, follow_up: datetime | None) -> T
     else:
         unsaid = done.at + timedelta(minutes=course.plan.first_step_minutes)
         course = _promise(course, follow_up or unsaid)
+    going = case.going(course)
     return Turn(
-        case.going(course),
+        with_words_withdrawn(going) if course.closed else going,
         (
             *follow_up_unwakes(case),
+            *(word_unwakes(case) if course.closed else ()),
             *_follow_up_wakes(case.id, course),
             *redraws(case.id, course),
             Audited(done.by, AuditedAction.STEP, case.id),
@@ -253,6 +280,60 @@ def with_note(case: CaseFile, number: int, note: str) -> CaseFile:
     steps = case.course.steps
     noted = replace(steps[number], note=note)
     return case.going(replace(case.course, steps=(*steps[:number], noted, *steps[number + 1 :])))
+
+
+# What is written to the reporter
+
+
+def may_be_written_to(case: CaseFile) -> bool:
+    """Whether somebody works on the case, and its reporter allowed this chat as the way back."""
+    facts = case.facts
+    is_way = facts.callback_only or facts.values.get("contact_way") == Way.HERE
+    return case.stage is CaseStage.ACCEPTED and is_way and bool(spans(hours_of(case)))
+
+
+def hours_of(case: CaseFile) -> str:
+    """Tell the hours that the reporter chose."""
+    return case.facts.values.get("contact_hours", "")
+
+
+def with_word(case: CaseFile, word: Word) -> CaseFile:
+    """Hang on the case what was written to its reporter; its number is how many there are then."""
+    return case.going(replace(case.course, words=(*case.course.words, word)))
+
+
+def word_of(case: CaseFile, number: int) -> Word | None:
+    """Find what was written to the reporter, counted from 1."""
+    return case.course.words[number - 1] if 0 < number <= len(case.course.words) else None
+
+
+_FOLLOWS = {
+    WordState.WAITING: frozenset(WordState),
+    WordState.ARRIVED: frozenset({WordState.OPENED}),
+}
+
+
+def with_word_state(case: CaseFile, number: int, state: WordState) -> CaseFile:
+    """Note how far a word has come; what is over, or further, stays as it is."""
+    word = word_of(case, number)
+    if word is None or state not in _FOLLOWS.get(word.state, ()):
+        return case
+    words = case.course.words
+    moved = (*words[: number - 1], replace(word, state=state), *words[number:])
+    return case.going(replace(case.course, words=moved))
+
+
+def with_words_withdrawn(case: CaseFile) -> CaseFile:
+    """Take back what has not arrived yet."""
+    for number in range(1, len(case.course.words) + 1):
+        if case.course.words[number - 1].state is WordState.WAITING:
+            case = with_word_state(case, number, WordState.WITHDRAWN)
+    return case
+
+
+def word_unwakes(case: CaseFile) -> tuple[Unwake, ...]:
+    """Have nothing more brought to the reporter."""
+    return tuple(Unwake(DueKind.WORD, case.id, number + 1) for number in range(len(case.course.words)))
 
 
 def is_overdue(case: CaseFile, now: datetime) -> bool:

@@ -7,7 +7,7 @@ no clock.
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from conversations import casework
+from conversations import casework, writing
 from conversations.case_effects import Audited, AuditedAction, Ring, RingReason
 from conversations.casework import CaseFile, CaseStage, StepDone, StepKind, Turn
 from conversations.days import FURTHEST_DAYS, coming_day
@@ -30,7 +30,16 @@ from conversations.events import Event, Pressed, Typed
 from conversations.moment import Moment
 from conversations.people import Action, Person, Standing
 from conversations.screen import Line, stamp
-from conversations.sessions import AtDesk, ChoosingDate, ChoosingStep, OfficeStage, Stage, StepKept
+from conversations.sessions import (
+    AtDesk,
+    CheckingWord,
+    ChoosingDate,
+    ChoosingStep,
+    OfficeStage,
+    Stage,
+    StepKept,
+    WritingWord,
+)
 from conversations.step import Scene, Step, Verb, to, whole_number
 
 CASE = "k"
@@ -89,6 +98,8 @@ def _on_open_case(scene: Scene, person: Person, case: CaseFile, verb: Verb) -> S
     match name:
         case "step" if person.may(Action.RECORD_STEP):
             return _begin_step(scene, person, case)
+        case "write" if person.may(Action.WRITE):
+            return writing.begin(scene, person, case)
         case "card" if person.may(Action.LIST_OWN):
             asked = Ring(person.id, case.id, RingReason.ASKED)
             return Step(scene.session, (asked, Toast(Line("toast-opening"))))
@@ -175,14 +186,18 @@ def _settle(scene: Scene, person: Person, asked: Person, standing: Standing) -> 
 # The desk's own card ----------------------------------------------------------------------------------------
 
 
-def _on_card(scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment) -> Step:
+def _on_card(  # noqa: PLR0911 - a table
+    scene: Scene, person: Person, verb: Verb, event: Event, moment: Moment
+) -> Step:
     stage = scene.session.stage
     is_shown = verb.stamp == stamp(scene.session.generation, place_of(stage))
     if not isinstance(stage, OfficeStage) or not is_shown:
         return _old_button(scene, event)
     match stage, verb.name:
-        case ChoosingStep() | ChoosingDate() | StepKept(), "home":
+        case ChoosingStep() | ChoosingDate() | StepKept() | WritingWord() | CheckingWord(), "home":
             return to(scene, AtDesk(), event)
+        case CheckingWord(), "send":
+            return writing.send(scene, person, stage, event, moment)
         case AtDesk(), _:
             return _between_lists(scene, person, verb, event)
         case ChoosingStep(case=name), "kind" if verb.argument in set(StepKind):
@@ -249,7 +264,9 @@ def _record(
     return to(scene, kept, event).and_then(KeepCase(turn.case), *turn.effects)
 
 
-def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment) -> Step:
+def _typed(  # noqa: PLR0911 - a table
+    scene: Scene, person: Person, event: Typed, text: str, moment: Moment
+) -> Step:
     stage = scene.session.stage
     if text.startswith(OVERVIEW) and person.may(Action.STATUS):
         return to(scene, AtDesk(status=True), event)
@@ -260,6 +277,8 @@ def _typed(scene: Scene, person: Person, event: Typed, text: str, moment: Moment
         if day is None:
             return to(scene, replace(stage, refused=True), event)
         return _record(scene, person, stage, _morning(moment, day - moment.today), event, moment)
+    if isinstance(stage, WritingWord | CheckingWord):
+        return writing.typed(scene, person, stage, event, text, moment)
     if isinstance(stage, StepKept):
         return _note(scene, person, stage, event, text, moment)
     return to(scene, _home(scene), event)

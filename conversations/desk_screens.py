@@ -10,19 +10,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations.case_effects import RingReason
-from conversations.casework import Audience, CaseFile, CaseStage, Hall, StepKind, Urgency, is_overdue
+from conversations.casework import (
+    Audience,
+    CaseFile,
+    CaseStage,
+    Hall,
+    StepKind,
+    Urgency,
+    is_overdue,
+    may_be_written_to,
+)
 from conversations.duty import Called
 from conversations.effects import Notice
 from conversations.people import Action, Person, Role, Standing, number_of
-from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
+from conversations.screen import Button, Line, Part, Quoted, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
     AtDesk,
+    CheckingWord,
     ChoosingDate,
     ChoosingStep,
     OfficeStage,
     Session,
     Stage,
     StepKept,
+    WritingWord,
 )
 
 CASES_A_PAGE = 10
@@ -38,6 +49,8 @@ def place_of(stage: Stage) -> str:
             return f"date/{case}/{step}"
         case StepKept(case=case, number=number):
             return f"kept/{case}/{number}"
+        case WritingWord(case=case) | CheckingWord(case=case):
+            return f"{stage.kind}/{case}"
         case _:
             return stage.kind
 
@@ -99,7 +112,10 @@ def _accepted(case: CaseFile, reader: Person, hall: Hall, reason: RingReason | N
         *_next_date(case, now),
     )
     step = (("button-record-step", "step"),) if _follows(case, reader) else ()
-    return Screen(parts, (_case_row(case, *step, ("button-view", "facts")),), protected=True)
+    rows: Rows = (_case_row(case, *step, ("button-view", "facts")),)
+    if case.course.owner == reader.id and reader.may(Action.WRITE) and may_be_written_to(case):
+        rows = (*rows, _case_row(case, ("button-write", "write")))
+    return Screen(parts, rows, protected=True)
 
 
 def _accepted_title(case: CaseFile, reader: Person, hall: Hall) -> Line:
@@ -169,6 +185,8 @@ def desk(
             return _dates(mark, stage)
         case StepKept():
             return _kept(mark, stage)
+        case WritingWord() | CheckingWord():
+            return _word(mark, stage)
 
 
 def joining() -> Screen:
@@ -197,6 +215,20 @@ def _kept(mark: str, stage: StepKept) -> Screen:
         told = (*told, Line("step-next", {"when": moment_text(stage.follow_up)}))
     told = (*told, Line("note-kept" if stage.noted else "note-offer"))
     return Screen(told, (_home_row(mark),), protected=True)
+
+
+def _word(mark: str, stage: WritingWord | CheckingWord) -> Screen:
+    number: dict[str, str | int] = {"number": number_of(stage.case)}
+    cancel = Button(Line("button-cancel"), f"{mark}:home")
+    if isinstance(stage, WritingWord):
+        refused = (Line("write-too-long", {"count": stage.too_long}),) if stage.too_long else ()
+        told = (Line("write-ask", number), *refused, Line("write-answer"), Line("write-phone"))
+        return Screen(told, ((cancel,),), protected=True)
+    when = Line("write-now")
+    if stage.later is not None:
+        when = Line("write-later", {"when": moment_text(stage.later)})
+    parts = (Line("write-check", number), Quoted(stage.text), when, Line("write-change"))
+    return Screen(parts, ((Button(Line("button-send-word"), f"{mark}:send"),), (cancel,)), protected=True)
 
 
 def _own(mark: str, page: int, reader: Person, cases: Sequence[CaseFile], now: datetime) -> Screen:
@@ -316,6 +348,11 @@ def asks_to_join(asked: Person, notice: Notice = Notice.ASKS_TO_JOIN) -> Screen:
 def story_damaged(case: str) -> Screen:
     """Tell a coordinator that a story does not open any more."""
     return Screen((Line("story-damaged", {"number": number_of(case)}),), protected=True)
+
+
+def word_lost(case: str) -> Screen:
+    """Tell an owner that what they wrote to the reporter did not arrive."""
+    return Screen((Line("word-lost", {"number": number_of(case)}),), protected=True)
 
 
 def chain_code(number: int, code: str) -> Screen:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from conversations.case_effects import CaseEffect
-from conversations.casework import CaseFile
+from conversations.casework import CaseFile, WordState
 from conversations.events import MediaKind
-from conversations.people import CaseId, Person, PersonId
+from conversations.people import NO_CASE, CaseId, Person, PersonId
 from conversations.report import Report
 from conversations.screen import Line
 
@@ -90,6 +90,17 @@ class KeepNote:
     note: str
     case: CaseId
     text: str = field(repr=False)
+    to_reporter: bool = False
+    """The program itself must be able to open it: it is to be brought to the reporter."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWordState:
+    """Note how far what was written to a reporter has come."""
+
+    case: CaseId
+    number: int
+    state: WordState
 
 
 class CasePart(StrEnum):
@@ -143,10 +154,11 @@ class Tell:
     about: PersonId | None = None
     message: int | None = None
     """A message of theirs that says it from now on; None: a new one."""
+    case: CaseId = NO_CASE
 
 
 class Notice(StrEnum):
-    """A message to somebody of the office that concerns no case."""
+    """A message to somebody of the office that is no case's card."""
 
     ASKS_TO_JOIN = "asks-to-join"
     WELCOME = "welcome"
@@ -157,6 +169,8 @@ class Notice(StrEnum):
     """The roster was an older one, and is empty now."""
     STORY_DAMAGED = "story-damaged"
     """The story of a case does not open: somebody must look, once."""
+    WORD_LOST = "word-lost"
+    """What they wrote to a reporter could not be brought."""
     CHAIN_CODE = "chain-code"
     """How the audit chain ends today: whoever writes it down notices that it was cut."""
     WENT_BACK = "went-back"
@@ -175,6 +189,7 @@ Effect = (
     | FileReport
     | KeepCase
     | KeepNote
+    | KeepWordState
     | View
     | CloseView
     | KeepPerson

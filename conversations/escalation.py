@@ -18,6 +18,8 @@ from conversations.casework import (
     is_overdue,
     redraws,
     ringing,
+    with_words_withdrawn,
+    word_unwakes,
 )
 from conversations.duty import Called, Calling, instead, reachable_on_duty
 from conversations.moment import Moment
@@ -74,13 +76,17 @@ def _next(case: CaseFile, others: Hall, moment: Moment) -> Turn:
 
 
 def reopen(case: CaseFile, hall: Hall, moment: Moment) -> Turn:
-    """Take a case from its owner and call anew; the reminders that the owner was to get are over."""
+    """Take a case from its owner and call anew; the reminders that the owner was to get are over.
+
+    What they wrote to the reporter and has not arrived is withdrawn: their phone may be in other hands.
+    """
     if case.stage is not CaseStage.ACCEPTED:
         return Turn(case)
     # The last promise stays: the next is counted on from it, so that no old reminder passes for a new one.
-    freed = case.going(replace(case.course, owner=None, accepted_at=None))
+    freed = with_words_withdrawn(case.going(replace(case.course, owner=None, accepted_at=None)))
     turn = _call(freed, 0, hall, moment, RingReason.AGAIN)
-    effects = (*follow_up_unwakes(case), *turn.effects, *redraws(case.id, turn.case.course))
+    unwakes = (*follow_up_unwakes(case), *word_unwakes(case))
+    effects = (*unwakes, *turn.effects, *redraws(case.id, turn.case.course))
     return Turn(turn.case, effects)
 
 

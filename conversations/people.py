@@ -41,6 +41,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     VIEW = "view"
     RECORD_STEP = "record-step"
+    WRITE = "write"
     LIST_OWN = "list-own"
     STATUS = "status"
     CONFIRM_PERSON = "confirm-person"
@@ -48,7 +49,7 @@ class Action(StrEnum):
 
 
 MAY: dict[Role, frozenset[Action]] = {
-    Role.OFFICER: frozenset({Action.ACCEPT, Action.VIEW, Action.RECORD_STEP, Action.LIST_OWN}),
+    Role.OFFICER: frozenset({Action.ACCEPT, Action.VIEW, Action.RECORD_STEP, Action.WRITE, Action.LIST_OWN}),
     Role.COORDINATOR: frozenset(set(Action) - {Action.REPORT_FOR_RESIDENT}),
     Role.OFFICIAL: frozenset({Action.REPORT_FOR_RESIDENT}),
 }

@@ -28,8 +28,8 @@ def wake(case: CaseFile, kind: DueKind, number: int, hall: Hall, moment: Moment)
             return escalation.alarm(case, number, hall, moment)
         case DueKind.FOLLOW_UP | DueKind.OVERDUE | DueKind.OVERDUE_COORDINATOR:
             return remind(case, kind, number, hall, moment)
-        case DueKind.WIPE | DueKind.CODE:
-            # An opened view is emptied by its door, and the code concerns no case.
+        case DueKind.WIPE | DueKind.CODE | DueKind.WORD:
+            # An opened view is emptied by its door, the code concerns no case, a word looks at its chat.
             return Turn(case)
 
 

@@ -7,7 +7,7 @@ was told is shown again to whoever presses Start. The questions between are the 
 from dataclasses import replace
 from datetime import date
 
-from conversations import reporter_files, reporter_form
+from conversations import news, reporter_files, reporter_form
 from conversations.effects import DropFiles, FileReport, Hide, RemoveMessage, ShowCard, Toast, Vanish
 from conversations.events import Attached, Event, Fetched, NotFetched, Opened, Pressed
 from conversations.house import House
@@ -19,9 +19,12 @@ from conversations.screen import Line, stamp
 from conversations.sessions import (
     AskedPhone,
     AskedSafety,
+    AtDesk,
+    CheckingWord,
     ChoosingLanguage,
     ChoosingRole,
     Filling,
+    News,
     OfferedCallback,
     Paused,
     ReadingLimits,
@@ -33,6 +36,7 @@ from conversations.sessions import (
     Unfinished,
     Unsafe,
     Waiting,
+    WritingWord,
 )
 from conversations.step import Scene, Step, Verb, stale, to
 
@@ -51,7 +55,7 @@ def advance(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
         case Pressed():
             return _pressed(scene, event, house, moment)
         case Opened():
-            return _opened(scene, event, house)
+            return _opened(scene, event, house, moment)
         case Fetched() | NotFetched():
             return reporter_files.settled(scene, event)
         case _:
@@ -79,6 +83,11 @@ def idle(session: Session, moment: Moment) -> Step:
     is_over = isinstance(stage, ChoosingLanguage | Received) or (isinstance(stage, Resting) and stage.asked)
     if is_over:
         return leave(session, moment)
+    if isinstance(stage, News):
+        return news.idle(session, stage)
+    if isinstance(stage, WritingWord | CheckingWord):
+        # What an officer was about to write does not stay on their phone either.
+        return Step(replace(session, stage=AtDesk()), (ShowCard(unasked=True),))
     if isinstance(stage, Unfinished):
         return Step(replace(session, stage=Waiting(stage)), (ShowCard(unasked=True), Hide()))
     if isinstance(stage, Waiting) and stage.asked:
@@ -102,14 +111,21 @@ def expire(session: Session, moment: Moment) -> Step:
     return leave(session, moment)
 
 
+def lapse(session: Session, moment: Moment) -> Step:
+    """Throw away what an officer wrote and nobody has read in time."""
+    return leave(session, moment) if isinstance(session.stage, News) else Step(session)
+
+
 # What is written --------------------------------------------------------------------------------------------
 
 
-def _opened(scene: Scene, event: Event, house: House) -> Step:
+def _opened(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
     """Start anew only from rest: pressing Start again never loses a draft, and shows none."""
     stage = scene.session.stage
     if isinstance(stage, Resting | Received):
         return to(scene, _first_stage(scene, house), event).and_then(*_told_before(stage))
+    if isinstance(stage, News):
+        return to(scene, _first_stage(scene, house), event).and_then(*news.put_off(stage, moment))
     if isinstance(stage, Unfinished):
         return to(scene, Waiting(stage), event).and_then(Hide())
     return to(scene, stage, event)
@@ -129,11 +145,15 @@ def _after_language(scene: Scene) -> Stage:
     return ChoosingRole() if is_official else AskedSafety()
 
 
-def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
+def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:  # noqa: PLR0911 - a table
     stage = scene.session.stage
     match stage:
         case Filling():
             return reporter_form.wrote(scene, stage, event, house, moment)
+        case News() if news.is_used_up(stage, event):
+            return leave(scene.session, moment)
+        case News():
+            return news.wrote(scene, stage, event)
         case Resting() if isinstance(event, Attached):
             # Perhaps it was on its way when the quick exit came: it must not stay behind.
             return to(scene, Resting(asked=True), event).and_then(RemoveMessage(event.message))
@@ -152,7 +172,9 @@ def _wrote(scene: Scene, event: Event, house: House, moment: Moment) -> Step:
 # What is pressed --------------------------------------------------------------------------------------------
 
 
-def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step:  # noqa: PLR0911 - a table
+def _pressed(  # noqa: C901, PLR0911 - a table
+    scene: Scene, event: Pressed, house: House, moment: Moment
+) -> Step:
     verb = Verb.of(event.button)
     stage = scene.session.stage
     if verb.stamp != stamp(scene.session.generation, place_of(stage)):
@@ -164,6 +186,10 @@ def _pressed(scene: Scene, event: Pressed, house: House, moment: Moment) -> Step
             return reporter_form.pressed(scene, stage, event, house, moment)
         case OfferedCallback() if verb.name == "send":
             return _ask_for_a_call(scene, stage, event, moment)
+        case News() if (stage.shown, verb.name) == ("open", "read"):
+            return leave(scene.session, moment)
+        case News():
+            return news.pressed(scene, stage, verb, event) or stale(scene, event)
         case Received() if verb.name == "noted":
             # All is said: nothing of it stays on a phone that others look into.
             return leave(scene.session, moment)

@@ -10,11 +10,13 @@ from datetime import date
 
 from conversations import form_screens
 from conversations.form.filling import Given
+from conversations.hours import DAY_BEGINS, DAY_ENDS
 from conversations.house import House
-from conversations.screen import Button, Line, Part, Rows, Screen, one_a_row, paired, stamp
+from conversations.screen import Button, Line, Part, Quoted, Rows, Screen, one_a_row, paired, stamp
 from conversations.sessions import (
     ChoosingLanguage,
     Filling,
+    News,
     OfferedCallback,
     Paused,
     ReadingLimits,
@@ -44,6 +46,8 @@ def place_of(stage: Stage) -> str:
             return f"limits/{asking}"
         case Unsafe(danger=danger) | OfferedCallback(danger=danger):
             return f"{stage.kind}/{danger}"
+        case News(case=case, number=number, shown=shown):
+            return f"news/{case}/{number}/{shown}"
         case _:
             return stage.kind
 
@@ -85,7 +89,9 @@ def _frame(session: Session, stage: ReporterStage, house: House) -> Screen:
             Button(Line(f"button-language-{name}"), f"{mark}:language:{name}") for name in house.languages
         ]
     way_out: Rows = () if isinstance(stage, Resting) and stage.bare else ((EXIT,),)
-    return Screen(parts, (*_arranged(stage, buttons), *way_out))
+    # Telegram protects a message only from its first version on: the neutral card is protected already.
+    protected = isinstance(stage, News)
+    return Screen(parts, (*_arranged(stage, buttons), *way_out), protected=protected)
 
 
 def _arranged(stage: ReporterStage, buttons: Sequence[Button]) -> Rows:
@@ -105,6 +111,10 @@ _VERBS: dict[str, tuple[tuple[str, str], ...]] = {
     "received": (("noted", "noted"),),
     "waiting": (("go-on", "go-on"),),
     "waiting/asked": (("go-on", "start"),),
+    "news/closed": (("open", "open"),),
+    "news/asked": (("safe", "safe"), ("unsafe", "not-safe")),
+    "news/word": (("back", "back"),),
+    "news/open": (("read", "read"),),
 }
 
 
@@ -116,11 +126,13 @@ def _layout_of(stage: ReporterStage) -> str:
             return "limits/asking" if asking else "limits"
         case Waiting(asked=True):
             return "waiting/asked"
+        case News(shown=shown):
+            return f"news/{shown}"
         case _:
             return stage.kind
 
 
-def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:
+def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:  # noqa: PLR0911 - a table
     match stage:
         case Resting(asked=True) | Waiting(asked=True):
             return (Line("resting-asked"),)
@@ -130,6 +142,10 @@ def _parts(stage: ReporterStage, house: House) -> tuple[Part, ...]:
             return _limits(stage, house)
         case Received():
             return _received(stage)
+        case News():
+            return _news(stage)
+        case OfferedCallback():
+            return (Line("callback-lead"), Line("callback-meaning", _DAY))
         case Paused():
             return (Line("paused-lead"), Line("paused-kept", {"hours": house.draft_hours}))
         case _:
@@ -142,14 +158,30 @@ _LINES: dict[str, tuple[str, ...]] = {
     "choosing-language": ("choose-language",),
     "choosing-role": ("role-lead", "role-question"),
     "asked-safety": ("safety-lead", "safety-question"),
-    "offered-callback": ("callback-lead", "callback-meaning"),
     "asked-phone": ("phone-lead", "phone-question", "phone-exit"),
 }
 """What stands on the cards that always say the same."""
 
 
+_DAY: dict[str, str | int] = {"from": DAY_BEGINS, "to": DAY_ENDS}
+"""At which hours whoever asked to be contacted, and chose none, is written to."""
+
+
+def _news(stage: News) -> tuple[Part, ...]:
+    match stage.shown:
+        case "closed":
+            return (Line("news-lead"),)
+        case "asked":
+            return (Line("news-safety-lead"), Line("news-safety-question"))
+        case "word":
+            return (Line("news-word-lead"), Line("news-word"))
+        case "open":
+            not_sent = (Line("news-not-sent"),) if stage.answered else ()
+            return (Line("news-open-lead"), *not_sent, Quoted(stage.text), Line("news-answer"))
+
+
 def _received(stage: Received) -> tuple[Part, ...]:
-    told = Line("received-callback")
+    told = Line("received-callback", _DAY)
     if not stage.callback:
         told = Line("received-report", {"address": stage.address.value})
     return (

@@ -153,6 +153,27 @@ class Received:
     kind: Literal["received"] = "received"
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Somebody of the office wrote: a neutral card stands for it until it was read."""
+
+    case: CaseId
+    number: int
+    """Which word of the case."""
+    text: str = field(repr=False)
+    word: str = field(default="", repr=False)
+    """The word that was agreed on as a sign that it is safe: nothing is shown before it."""
+    hours: str = field(default="", repr=False)
+    shown: Literal["closed", "asked", "word", "open"] = "closed"
+    arrived: bool = False
+    """It lies on the phone, or somebody there did something: it is no message that nobody asked for."""
+    tries: int = 0
+    """How often another word was written."""
+    answered: bool = False
+    """Somebody wrote below it, which goes to nobody: the card says so."""
+    kind: Literal["news"] = "news"
+
+
 Begun = Filling | Reviewing | Paused
 """What holds a draft."""
 Unfinished = (
@@ -225,14 +246,35 @@ class StepKept:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingWord:
+    """An owner writes to the reporter."""
+
+    case: CaseId
+    too_long: int = 0
+    """How many signs the last try had; 0: there was none, or it was short enough."""
+    kind: Literal["writing-word"] = "writing-word"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingWord:
+    """What an owner wrote to the reporter, once more, before it is sent."""
+
+    case: CaseId
+    text: str = field(repr=False)
+    later: datetime | None
+    """When it will arrive; None: at once."""
+    kind: Literal["checking-word"] = "checking-word"
+
+
+@dataclass(frozen=True, slots=True)
 class Joining:
     """An invitation was opened; a coordinator has to confirm."""
 
     kind: Literal["joining"] = "joining"
 
 
-ReporterStage = Resting | ChoosingLanguage | Unfinished | Waiting | Received
-OfficeStage = AtDesk | ChoosingStep | ChoosingDate | StepKept
+ReporterStage = Resting | ChoosingLanguage | Unfinished | Waiting | Received | News
+OfficeStage = AtDesk | ChoosingStep | ChoosingDate | StepKept | WritingWord | CheckingWord
 DeskStage = OfficeStage | Joining
 Stage = ReporterStage | DeskStage
 

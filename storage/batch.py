@@ -16,7 +16,7 @@ from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import CaseId, Person, PersonId
 from conversations.screen import Line
-from conversations.sessions import ChoosingDate, ChoosingStep, StepKept
+from conversations.sessions import CheckingWord, ChoosingDate, ChoosingStep, StepKept, WritingWord
 from conversations.step import Scene, Verb
 from storage import cards, drawing, people
 from storage.cards import Card, CardName
@@ -178,7 +178,8 @@ def _cases(bench: Workbench, event: Event, scene: Scene, person: Person) -> dict
     if isinstance(event, Left):
         return {name: case for name, case in bench.open_cases().items() if person.id in case.course.ringing}
     stage = scene.session.stage
-    named = [stage.case] if isinstance(stage, ChoosingStep | ChoosingDate | StepKept) else []
+    of_a_case = ChoosingStep | ChoosingDate | StepKept | WritingWord | CheckingWord
+    named = [stage.case] if isinstance(stage, of_a_case) else []
     if isinstance(event, Pressed) and _is_id(argument := Verb.of(event.button).argument):
         named.append(CaseId(argument))
     return bench.find_cases(named)

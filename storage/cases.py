@@ -97,13 +97,24 @@ def keep(within: Transaction, changed: Iterable[CaseFile]) -> None:
         _keep_course(within, case, keys[name])
 
 
-def keep_note(within: Transaction, case: CaseFile, note: str, kept: KeptNote) -> None:
-    """Seal a note under a key of its own: writing one needs no private half."""
+def keep_note(
+    within: Transaction, case: CaseFile, note: str, kept: KeptNote, *, to_reporter: bool = False
+) -> None:
+    """Seal a note under a key of its own: writing one needs no private half.
+
+    The program opens the key of what goes to the reporter itself. So that nobody sees which notes those are,
+    every other note has such a wrap too, of a key to nothing.
+    """
     name = bytes.fromhex(case.id)
     highest = select(func.max(case_keys.c.key_no)).where(case_keys.c.case_id == name)
     number = max(within.connection.execute(highest).scalar_one() + 1, FIRST_LATER_KEY)
     key = SymmetricKey.new()
-    upsert(within, case_keys, [_wrap(within, name, number, "story", key, _purpose(case))])
+    ours = key if to_reporter else SymmetricKey.new()
+    wraps = [
+        _wrap(within, name, number, "story", key, _purpose(case)),
+        _wrap(within, name, number, "route", ours, None),
+    ]
+    upsert(within, case_keys, wraps)
     note_id = bytes.fromhex(note)
     sealed = _note.seal(within, note_id, kept, key, CaseKeyName(name, number))
     upsert(within, entries, [{"id": note_id, "case_id": name, "key_no": number, "field": "note", **sealed}])
@@ -335,6 +346,9 @@ def _notes_of(within: Transaction, case: CaseFile, hall: Hall) -> tuple[Note, ..
         )
     ).all()
     keys = _story_keys(within, name) if rows else {}
+    # Nothing is read with these here; but one that was changed must not pass unnoticed until it is needed.
+    _keys_for(within, name, "route")
+    words = {word.id: word.state for word in case.course.words}
     found: list[Note] = []
     for row in rows:
         key = keys.get(row.key_no)
@@ -342,16 +356,21 @@ def _notes_of(within: Transaction, case: CaseFile, hall: Hall) -> tuple[Note, ..
             raise Unopenable("A note lost its key.")
         kept = _note.open(within, row.id, row.rev, row.sealed, key, CaseKeyName(name, row.key_no))
         author = hall.person(kept.by)
-        found.append(Note(author.name if author else "—", kept.at, kept.text))
+        name_of_author = author.name if author else "—"
+        found.append(Note(name_of_author, kept.at, kept.text, words.get(row.id.hex())))
     return tuple(sorted(found, key=lambda note: note.at))
 
 
 def _story_keys(within: Transaction, case: bytes) -> dict[int, SymmetricKey]:
+    return _keys_for(within, case, "story")
+
+
+def _keys_for(within: Transaction, case: bytes, purpose: str) -> dict[int, SymmetricKey]:
     found = select(case_keys.c.key_no, case_keys.c.wrapped).where(
-        case_keys.c.case_id == case, case_keys.c.purpose == "story"
+        case_keys.c.case_id == case, case_keys.c.purpose == purpose
     )
     return {
-        row.key_no: within.keyring.unwrap(row.wrapped, _wrap_place(within, case, row.key_no, "story"))
+        row.key_no: within.keyring.unwrap(row.wrapped, _wrap_place(within, case, row.key_no, purpose))
         for row in within.connection.execute(found)
     }
 
@@ -368,6 +387,27 @@ def way_back(within: Transaction, name: CaseId) -> WayBack:
     ).one()
     key = within.keyring.unwrap(row.wrapped, _wrap_place(within, case, ROUTE_KEY, "route"))
     return _way_back.open(within, case, row.rev, row.sealed, key, CaseKeyName(case, ROUTE_KEY))
+
+
+def text_for_reporter(within: Transaction, name: CaseId, note: str) -> str:
+    """Open what an officer wrote to the reporter: the one note that needs no private half.
+
+    Raises:
+        Unopenable: it is gone, damaged, or no such note.
+
+    """
+    case, note_id = bytes.fromhex(name), bytes.fromhex(note)
+    row = within.connection.execute(
+        select(entries.c.key_no, entries.c.rev, entries.c.sealed, case_keys.c.wrapped)
+        .join(
+            case_keys, (case_keys.c.case_id == entries.c.case_id) & (case_keys.c.key_no == entries.c.key_no)
+        )
+        .where(entries.c.id == note_id, entries.c.case_id == case, case_keys.c.purpose == "route")
+    ).one_or_none()
+    if row is None:
+        raise Unopenable("What was written to a reporter is gone.")
+    key = within.keyring.unwrap(row.wrapped, _wrap_place(within, case, row.key_no, "route"))
+    return _note.open(within, note_id, row.rev, row.sealed, key, CaseKeyName(case, row.key_no)).text
 
 
 def of_receipt(within: Transaction, hashed: bytes) -> CaseId | None:

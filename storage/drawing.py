@@ -17,7 +17,7 @@ from conversations.people import Action, CaseId, Person, PersonId, number_of
 from conversations.report import DraftFile
 from conversations.screen import Line, Screen
 from conversations.sessions import AtDesk, Session, Stage
-from storage import audit, blobs, cards, cases
+from storage import audit, blobs, cards, cases, news
 from storage.cards import CardKind, CardName
 from storage.cases import Found
 from storage.errors import NotAllowed, Unopenable
@@ -112,7 +112,7 @@ def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - 
             return NOTHING
     match letter.letter:
         case CardLetter():
-            return card(bench, letter.chat)
+            return card(bench, letter.chat) if news.may_go(bench, letter.chat) else NOTHING
         case VanishLetter():
             return _clear(bench, letter.chat)
         case RemoveLetter():
@@ -249,7 +249,7 @@ def _damaged(case: CaseId) -> Screen:
     return Screen((Line("case-damaged", {"number": number_of(case)}),), protected=True)
 
 
-def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
+def _tell(bench: Workbench, letter: TellLetter) -> Drawn:  # noqa: PLR0911 - a table
     person = bench.hall.person(letter.person)
     if person is None:
         return NOTHING
@@ -262,6 +262,8 @@ def _tell(bench: Workbench, letter: TellLetter) -> Drawn:
     if letter.notice is Notice.CHAIN_CODE:
         end = audit.end(bench.within)
         return Show(desk_screens.chain_code(end.number, end.code), person.language)
+    if letter.notice is Notice.WORD_LOST:
+        return Show(desk_screens.word_lost(letter.case), person.language, silent=False)
     if letter.notice is Notice.STORY_DAMAGED:
         return Show(desk_screens.story_damaged(letter.case), person.language, silent=False)
     return Show(desk_screens.notice(letter.notice, person), person.language, silent=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 from conversations.case_effects import AuditedAction, DueKind
 from conversations.moment import Moment
 from conversations.people import NOBODY, CaseId, PersonId
-from storage import audit, blobs, cards, cases, due
+from storage import audit, blobs, cards, cases, due, news
 from storage.cards import CardKind, CardName
 from storage.errors import Locked
 from storage.letters import RemoveLetter
@@ -62,10 +62,10 @@ def _erase(bench: Workbench, name: CaseId, by: PersonId) -> bool:
         return False
     within = bench.within
     blobs.drop(within, _files(within, name))
+    news.take_away(bench, case)
     cases.delete_rows(within, name)
-    numbers = range(
-        1, max(case.course.alarm, case.course.follow_up.number if case.course.follow_up else 0) + 1
-    )
+    promised = case.course.follow_up.number if case.course.follow_up else 0
+    numbers = range(1, max(case.course.alarm, promised, len(case.course.words)) + 1)
     due.take_back(within, [due.Firing(kind, name, number) for kind in DueKind for number in numbers])
     _take_off_phones(bench, name)
     audit.write(within, [audit.Deed(bench.moment.now, by, AuditedAction.ERASED, name)])

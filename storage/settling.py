@@ -12,7 +12,7 @@ from conversations import escalation, handover
 from conversations.case_effects import DueKind, RingReason
 from conversations.effects import CasePart, Notice
 from conversations.people import Role
-from storage import cards, cases, due, outbox, sessions
+from storage import cards, cases, due, news, outbox, sessions
 from storage.cards import Card, CardKind, CardName
 from storage.drawing import between, beyond
 from storage.letters import (
@@ -99,8 +99,8 @@ def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> None:
         case GivenUp() if isinstance(letter.letter, RingLetter):
             # Nobody's phone rang: for the case that is the same as somebody out of reach.
             _call_next(bench, letter.letter)
-        case GivenUp(again=True) if isinstance(letter.letter, CardLetter) and _is_stale(bench, letter):
-            _landed_unseen(bench, letter)
+        case GivenUp(again=again) if isinstance(letter.letter, CardLetter):
+            _card_not_sent(bench, letter, again=again)
         case GivenUp(again=True) if isinstance(letter.letter, RevealLetter):
             # The view was emptied meanwhile; an edit that was cut off may still have put the words in.
             bench.send(letter.chat, RemoveLetter((letter.letter.message,)))
@@ -146,7 +146,10 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int) -> None:
         # It was on its way when the quick exit came: it goes too.
         bench.keep_trail(trail.with_fading(landed))
         bench.send(letter.chat, VanishLetter())
-    elif trail.card is not None and trail.card.message == message:
+        return
+    if outbox.is_current(bench.within, letter):
+        news.arrived(bench, letter.chat)
+    if trail.card is not None and trail.card.message == message:
         pass  # Somebody pressed it before we could keep its id.
     elif trail.card is None and outbox.is_current(bench.within, letter):
         bench.keep_trail(trail.with_card(landed))
@@ -160,6 +163,17 @@ def _is_stale(bench: Workbench, letter: Outgoing) -> bool:
     known = bench.sessions.get(letter.chat)
     # Whoever was not gathered is in the life the letter was written in.
     return known is not None and letter.generation not in {ANY_LIFE, known.session.generation}
+
+
+def _card_not_sent(bench: Workbench, letter: Outgoing, *, again: bool) -> None:
+    """Take away what an uncertain try may have left, and have what an officer wrote brought later."""
+    if _is_stale(bench, letter):
+        if again:
+            _landed_unseen(bench, letter)
+    elif news.is_on_its_way(bench, letter.chat) and outbox.is_current(bench.within, letter):
+        if again:
+            bench.send(letter.chat, RemoveLetter(beyond(bench.trails[letter.chat])), letter.generation)
+        news.not_brought(bench, letter.chat)
 
 
 def _landed_unseen(bench: Workbench, letter: Outgoing) -> None:
@@ -268,7 +282,9 @@ def _file_stands(bench: Workbench, letter: RevealLetter) -> None:
 
 
 def _undeliverable(bench: Workbench, letter: Outgoing) -> None:
-    """Somebody blocked us. Of a reporter nothing follows; of the office the next one is called."""
+    """Somebody blocked us. What was written to a reporter is lost; of the office the next one is called."""
+    if isinstance(letter.letter, CardLetter) and not _is_stale(bench, letter):
+        news.unreachable(bench, letter.chat)
     if isinstance(letter.letter, WipeLetter):
         _empty_later(bench, letter.letter)
     person = bench.people.get(letter.chat)

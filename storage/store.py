@@ -20,7 +20,7 @@ from conversations.events import Fetched
 from conversations.house import House
 from conversations.moment import Moment
 from conversations.people import Role
-from storage import batch, blobs, documents, drawing, due, outbox, settling, upkeep
+from storage import batch, blobs, documents, drawing, due, news, outbox, settling, upkeep
 from storage.batch import Applied, Incoming
 from storage.database import Database
 from storage.draft_keys import DraftKeys
@@ -251,6 +251,8 @@ def _fire_one(bench: Workbench, firing: due.Firing) -> bool:
         for coordinator in bench.hall.linked(Role.COORDINATOR):
             bench.send(coordinator.chat, RingLetter(coordinator.id, firing.case, RingReason.AGAIN))
         return False
+    if case is not None and firing.kind is DueKind.WORD:
+        return news.bring(bench, case, firing.number)
     if case is not None:
         turn = reminders.wake(case, firing.kind, firing.number, bench.hall, bench.moment)
         bench.keep_case(turn.case)

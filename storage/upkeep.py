@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select
 
-from conversations import reporter
+from conversations import news, reporter
 from conversations.case_effects import Redraw
 from conversations.moment import Moment
 from conversations.people import Role
-from conversations.sessions import Session, Unfinished
+from conversations.sessions import News, Session, Unfinished
 from conversations.step import Step
 from storage import batch, documents, due, people, sessions, trails
 from storage.letters import Lane
@@ -51,6 +51,7 @@ def rest(bench: Workbench, names: Sequence[bytes], idle_minutes: int) -> None:
     """Make the cards of chats neutral that nobody has touched for a while, and let drafts expire."""
     _each(bench, names, idle_minutes, reporter.idle)
     _each(bench, names, bench.house.draft_hours * 60, reporter.expire)
+    _each(bench, names, news.KEPT_MINUTES, reporter.lapse)
 
 
 GAP_MINUTES = 2
@@ -76,7 +77,7 @@ def catch_up(bench: Workbench) -> None:
 
 
 def _interrupted(session: Session, moment: Moment) -> Step:
-    return reporter.idle(session, moment) if isinstance(session.stage, Unfinished) else Step(session)
+    return reporter.idle(session, moment) if isinstance(session.stage, Unfinished | News) else Step(session)
 
 
 def _each(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from conversations import filing
+from conversations import casework, filing
 from conversations.case_effects import Audited, Redraw, Ring, Unwake, Wake
 from conversations.casework import CaseFile, Hall
 from conversations.duty import Roster
@@ -23,6 +23,7 @@ from conversations.effects import (
     KeepCase,
     KeepNote,
     KeepPerson,
+    KeepWordState,
     RemoveMessage,
     ShowCard,
     SpendInvitation,
@@ -104,7 +105,7 @@ class Workbench:
     _changed_people: dict[PersonId, Person] = field(default_factory=dict)
     _vanished: dict[int, int] = field(default_factory=dict)
     _filed: list[tuple[filing.Filed, bytes, int]] = field(default_factory=list)
-    _notes: list[tuple[CaseId, str, KeptNote]] = field(default_factory=list)
+    _notes: list[tuple[CaseId, str, KeptNote, bool]] = field(default_factory=list)
     _letters: dict[bytes, Outgoing] = field(default_factory=dict)
     _wakes: dict[due.Firing, Wake | None] = field(default_factory=dict)
     _wipes: dict[due.Firing, timedelta] = field(default_factory=dict)
@@ -233,9 +234,12 @@ class Workbench:
                 self._file(chat, effect)
             case KeepCase(case=case):
                 self.keep_case(case)
-            case KeepNote(note=note, case=case_id, text=text):
+            case KeepNote(note=note, case=case_id, text=text, to_reporter=to_reporter):
                 author = self.people[chat]
-                self._notes.append((case_id, note, KeptNote(author.id, self.moment.now, text)))
+                kept = KeptNote(author.id, self.moment.now, text)
+                self._notes.append((case_id, note, kept, to_reporter))
+            case KeepWordState(case=name, number=number, state=state):
+                self._keep_word_state(name, number, state)
             case View(person=person, case=name, part=part, number=number):
                 self.send_to(person, ViewLetter(person, name, part, number))
             case CloseView(person=person, case=name):
@@ -245,8 +249,8 @@ class Workbench:
             case SpendInvitation(code=code):
                 # At once: another account in the same batch must find it spent.
                 people.spend(self.within, code)
-            case Tell(person=person, notice=notice, about=about, message=message):
-                self.send_to(person, TellLetter(person, notice, about, message))
+            case Tell(person=person, notice=notice, about=about, message=message, case=name):
+                self.send_to(person, TellLetter(person, notice, about, message, name))
             case Ring(person=person, case=name, reason=reason):
                 self.send_to(person, RingLetter(person, name, reason))
             case Redraw(person=person, case=name):
@@ -301,6 +305,12 @@ class Workbench:
         self.cases[name] = filed.case
         self.carry(chat, filed.effects)
 
+    def _keep_word_state(self, name: CaseId, number: int, state: casework.WordState) -> None:
+        case = self.find_cases([name]).get(name)
+        moved = casework.with_word_state(case, number, state) if case else None
+        if moved is not None and moved != case:
+            self.keep_case(moved)
+
     def _keep_person(self, person: Person) -> None:
         self._changed_people[person.id] = person
         self.people[person.chat] = person
@@ -335,8 +345,8 @@ class Workbench:
         changed = [self.cases[name] for name in self._changed_cases - new]
         if changed:
             cases.keep(self.within, changed)
-        for name, note, kept in self._notes:
-            cases.keep_note(self.within, self.cases[name], note, kept)
+        for name, note, kept, to_reporter in self._notes:
+            cases.keep_note(self.within, self.cases[name], note, kept, to_reporter=to_reporter)
         blobs.drop(self.within, self._dropped)
 
     def _finish_chats(self) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from conversations import desk_screens, dialogue
-from conversations.case_effects import Audited, Ring
+from conversations.case_effects import Audited, Ring, Wake
 from conversations.casework import Audience, CaseFile, Course, Facts, Hall, StepKind, Urgency
 from conversations.duty import Roster
 from conversations.effects import Effect, FileReport, KeepCase, KeepNote, KeepPerson, Tell, View
@@ -15,6 +15,7 @@ from conversations.people import CaseId, Person, Role, Standing
 from conversations.screen import stamp
 from conversations.sessions import (
     AtDesk,
+    CheckingWord,
     ChoosingDate,
     ChoosingStep,
     Joining,
@@ -22,6 +23,7 @@ from conversations.sessions import (
     Session,
     Stage,
     StepKept,
+    WritingWord,
 )
 from conversations.step import Scene
 from tests.rules.office import PLAN, at, person
@@ -29,19 +31,20 @@ from tests.rules.reporters import house
 
 CASE = CaseId("ab" * 16)
 VERBS = (
-    "accept", "step", "card", "close", "facts", "story", "story-1", "notes", "file", "file-0", "file--1",
+    "accept", "step", "write", "card", "close", "facts", "story", "story-1", "notes",
+    "file", "file-0", "file--1",
     "home", "status", "own", "kind:selesai", "kind:dihubungi", "in:1", "in:9999", "type", "send", "noted",
     "agree", "resident", "callback", "go-on", "discard", "resume", "confirm", "confirm-petugas",
     "confirm-koordinator", "decline", "decline-petugas", "",
 )  # fmt: skip
 ME = 7
 HOUSE = house()
-POWERS = (KeepCase, KeepNote, KeepPerson, View, Ring, Audited, Tell, FileReport)
+POWERS = (KeepCase, KeepNote, KeepPerson, View, Ring, Wake, Audited, Tell, FileReport)
 
 
 def the_case(audience: Audience, *, owner: Person | None = None) -> CaseFile:
     """Have a case that I was once called for."""
-    facts = Facts(at().now, Urgency.HIGH, audience, {})
+    facts = Facts(at().now, Urgency.HIGH, audience, {"contact_way": "di_sini"})
     course = Course(PLAN, called=(person(ME).id,), ringing=(person(ME).id,), alarm=1)
     return CaseFile(CASE, facts, replace(course, owner=owner.id if owner else None))
 
@@ -74,6 +77,8 @@ STAGES: tuple[Stage, ...] = (
     ChoosingStep(CASE),
     ChoosingDate(CASE, StepKind.CLOSED),
     StepKept(CASE, 0, StepKind.CONTACTED, None),
+    WritingWord(CASE),
+    CheckingWord(CASE, "Besok kami di rumah.", None),
 )
 
 
@@ -102,6 +107,17 @@ def test_an_officer_has_no_power_over_a_case_of_the_heads(stage: Stage) -> None:
     """Although they were called for it when they were a coordinator."""
     found = powers(person(ME), stage, the_case(Audience.HEAD), person(8, standing=Standing.PENDING))
     assert found == set()
+
+
+@pytest.mark.parametrize("stage", STAGES[-2:])
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.COORDINATOR])
+def test_nobody_writes_to_the_reporter_of_somebody_elses_case(role: Role, stage: Stage) -> None:
+    """Neither from a stage that was left when the case was theirs; as the owner they do."""
+    theirs, mine = person(8, role), person(ME, role)
+    for owner in (None, theirs):
+        assert KeepNote not in powers(mine, stage, the_case(Audience.OFFICE, owner=owner), None)
+    written = powers(mine, CheckingWord(CASE, "Besok.", None), the_case(Audience.OFFICE, owner=mine), None)
+    assert {KeepNote, Wake, Audited} <= written
 
 
 def test_an_officer_lets_nobody_in() -> None:

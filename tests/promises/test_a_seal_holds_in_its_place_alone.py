@@ -99,6 +99,7 @@ def plays(world: World) -> None:
         world.officer.tells(f"Catatan {number}")
         world.officer.sees("Catatan tersimpan", case)
         world.officer.goes_home()
+        world.officer.writes(case, f"Pesan {number}")
     for name in ("Sari", "Bayu"):
         world.console("invite", "petugas", "--name", name)
     for _ in range(2):

@@ -10,20 +10,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
 import pytest
 from sqlalchemy import select
 
-from conversations.effects import FileReport
+from conversations import casework
+from conversations.effects import FileReport, KeepCase, KeepNote
 from conversations.form import filling
 from conversations.form.filling import Answers, Given
 from conversations.form.model import Form, QuestionKind
+from conversations.people import CaseId
 from conversations.report import Draft, Report
 from storage import schema
 from storage.transaction import Transaction
 from storage.workbench import Workbench
+from tests.rules.office import RINI
 from tests.support.rooms import Room, open_room
 
 MANY = 100
@@ -202,6 +206,52 @@ def test_all_cases_look_the_same_but_for_where_they_lie(stolen: Stolen) -> None:
 def test_the_classifier_would_have_found_a_length(stolen: Stolen) -> None:
     """Given the plain lengths of what was told, it tells the categories apart."""
     assert is_better_than_chance(stolen.labels, stolen.inside)
+
+
+def test_what_was_written_to_a_reporter_looks_like_any_note(tmp_path: Path) -> None:
+    """Else a thief would see who allows the chat, and who was answered."""
+    note, word = asyncio.run(noted(tmp_path))
+    assert len(note) == 5 + 5
+    assert note == word
+
+
+async def noted(folder: Path) -> list[list[tuple[object, ...]]]:
+    """Write a note on one case, and to the reporter of another; give what is seen of either."""
+    (folder / "keys").mkdir(mode=0o700)
+    room = await open_room(folder, f"sqlite:///{folder / 'data' / 'teduh.db'}")
+    answers = categories(room.store.house.form)["seksual"]
+    seen = []
+    for chat, to_reporter in ((1, False), (2, True)):
+        name = CaseId((await files(room, chat, answers)).hex())
+        await room.store.write(partial(notes, room=room, name=name, to_reporter=to_reporter))
+        seen.append(await room.store.read(partial(shapes, name=name)))
+    await room.opened.close()
+    return seen
+
+
+def notes(within: Transaction, room: Room, name: CaseId, *, to_reporter: bool) -> None:
+    """Keep a note, as the desk does."""
+    bench = Workbench(within, room.store.house, room.moment)
+    bench.gather([RINI.chat])
+    case = bench.find_cases([name])[name]
+    note = room.moment.chance.new_id().hex()
+    if to_reporter:
+        case = casework.with_word(case, casework.Word(note, room.moment.now))
+    text = "Besok kami di rumah." if to_reporter else "x"
+    bench.carry(RINI.chat, [KeepCase(case), KeepNote(note, name, text, to_reporter)])
+    bench.finish()
+
+
+def shapes(within: Transaction, name: CaseId) -> list[tuple[object, ...]]:
+    """Give what stands in clear of a case's keys and entries: to whom a key is sealed, too."""
+    case = bytes.fromhex(name)
+    keys, kept = schema.case_keys.c, schema.entries.c
+    wraps = within.connection.execute(
+        select(keys.key_no, keys.purpose, keys.recipient, keys.wrapped).where(keys.case_id == case)
+    )
+    rows = within.connection.execute(select(kept.key_no, kept.field, kept.sealed).where(kept.case_id == case))
+    found = [(one.key_no, one.purpose, one.recipient, len(one.wrapped)) for one in wraps]
+    return sorted([*found, *((row.key_no, row.field, b"", len(row.sealed)) for row in rows)])
 
 
 FILED = 60

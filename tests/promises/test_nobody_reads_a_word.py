@@ -16,7 +16,7 @@ from bot.office import open_office
 from conversations.people import NOBODY, CaseId
 from storage.erasure import LEDGER, erase
 from tests.support import inside
-from tests.support.citizens import Citizen
+from tests.support.citizens import NEUTRAL, Citizen
 from tests.support.offices import Worlds
 from tests.support.pictures import PAPER
 from tests.support.world import TOKEN, World
@@ -28,6 +28,7 @@ CAPTION = "keterangan-kenari-3310"
 PHONE = "080000007431"
 WORD = "kata-kenari-6648"
 NOTE = "catatan-kenari-1482"
+TO_REPORTER = "pesan-kenari-7204"
 SHORT = 9
 """A word of so few bytes has no Base64 of its own."""
 KEPT_IN_CLEAR_ELSEWHERE = ("token", "teduh.key", "drafts.key")
@@ -64,6 +65,24 @@ def submitted(world: World, citizen: Citizen) -> None:
     world.officer.sees("Catatan tersimpan")
 
 
+def written_to(world: World, citizen: Citizen) -> None:
+    """Have been written to by an officer, and have opened it."""
+    citizen.begins()
+    citizen.fills(story=STORY, way="Lewat chat ini", hours=("Kapan saja",), word=WORD)
+    citizen.sends_report()
+    citizen.leaves()
+    citizen.sees_only(NEUTRAL)
+    number = world.officer.accepts()
+    world.officer.writes(number, TO_REPORTER)
+    world.moves(minutes=1)
+    citizen.presses("Buka")
+    citizen.presses("Aman")
+    citizen.answers(WORD)
+    citizen.sees(TO_REPORTER)
+    world.officer.opens("Catatan", number)
+    world.officer.sees(TO_REPORTER)
+
+
 def abandoned(world: World, citizen: Citizen) -> None:
     """Have walked away in the middle, long ago."""
     told_everything(world, citizen)
@@ -87,7 +106,7 @@ def crashed(world: World, citizen: Citizen) -> None:
     world.kills()
 
 
-@pytest.mark.parametrize("stage", [submitted, abandoned, left, crashed])
+@pytest.mark.parametrize("stage", [submitted, written_to, abandoned, left, crashed])
 def test_what_a_reporter_typed_is_in_no_byte_of_the_installation(world: World, stage: Stage) -> None:
     """Neither as it was typed nor as UTF-16, Base64 or hexadecimal."""
     citizen = world.citizen(NAME)
@@ -100,7 +119,8 @@ def test_what_a_reporter_typed_is_in_no_byte_of_the_installation(world: World, s
 
 def assert_nothing_of(world: World, citizen: Citizen) -> None:
     """Look through every file."""
-    words = (NAME, STORY, "rahasia-kenari", FILE, CAPTION, PHONE, PHONE[3:], WORD, NOTE, str(citizen.chat))
+    words = (NAME, STORY, "rahasia-kenari", FILE, CAPTION, PHONE, PHONE[3:], WORD, NOTE, TO_REPORTER)
+    words = (*words, str(citizen.chat))
     numbers = (
         citizen.chat.to_bytes(8, "big"),
         citizen.chat.to_bytes(4, "big"),

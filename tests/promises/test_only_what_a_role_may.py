@@ -5,7 +5,7 @@ import pytest
 from tests.support.officers import SECRECY
 from tests.support.world import OFFICER, World
 
-VERBS = ("accept", "facts", "story", "notes", "file-0", "step", "card", "close")
+VERBS = ("accept", "facts", "story", "notes", "file-0", "step", "write", "card", "close")
 
 
 def buttons_of(world: World) -> tuple[str, str]:

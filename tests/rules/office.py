@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,3 +88,10 @@ def case(
     names = tuple(one.id for one in called)
     course = Course(plan, called=names, ringing=names, owner=owner.id if owner else None)
     return CaseFile(CaseId(f"{number:032x}"), facts, course)
+
+
+def reachable(one: CaseFile, hours: str = "") -> CaseFile:
+    """Have the reporter allow this chat as the way back, at these hours."""
+    return replace(
+        one, facts=replace(one.facts, values={"contact_way": "di_sini", "contact_hours": hours.strip()})
+    )

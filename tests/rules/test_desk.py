@@ -36,9 +36,23 @@ from conversations.sessions import (
     Session,
     Stage,
     StepKept,
+    WritingWord,
 )
 from conversations.step import Scene, Step
-from tests.rules.office import BUDI, LURAH, MONDAY, RINI, SARI, always, at, case, hall, name, person
+from tests.rules.office import (
+    BUDI,
+    LURAH,
+    MONDAY,
+    RINI,
+    SARI,
+    always,
+    at,
+    case,
+    hall,
+    name,
+    person,
+    reachable,
+)
 from tests.rules.reporters import Reporter, house
 
 CARD = 5
@@ -97,7 +111,7 @@ def kept(step: Step) -> list[CaseFile]:
 # Who may do what -------------------------------------------------------------------------------------------
 
 NEW = case(7, called=[RINI])
-MINE = {role: case(8, owner=person(1, role)) for role in Role}
+MINE = {role: reachable(case(8, owner=person(1, role))) for role in Role}
 ASKING = person(9, Role.OFFICER, Standing.PENDING)
 
 
@@ -110,6 +124,8 @@ def deeds(step: Step) -> set[Action]:
         happened.add(Action.VIEW)
     if isinstance(step.session.stage, ChoosingStep):
         happened.add(Action.RECORD_STEP)
+    if isinstance(step.session.stage, WritingWord):
+        happened.add(Action.WRITE)
     if any(isinstance(effect, Ring) for effect in step.effects):
         happened.add(Action.LIST_OWN)
     if step.session.stage == AtDesk(status=True):
@@ -123,6 +139,7 @@ ATTEMPTS = {
     Action.ACCEPT: f"k:accept:{NEW.id}",
     Action.VIEW: f"k:story:{NEW.id}",
     Action.RECORD_STEP: f"k:step:{MINE[Role.OFFICER].id}",
+    Action.WRITE: f"k:write:{MINE[Role.OFFICER].id}",
     Action.LIST_OWN: f"k:card:{MINE[Role.OFFICER].id}",
     Action.STATUS: "status",
     Action.CONFIRM_PERSON: f"p:confirm-petugas:{ASKING.id}",

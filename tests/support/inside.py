@@ -37,6 +37,7 @@ def notes_of(within: Transaction, name: CaseId) -> list[str]:
     wanted = select(entries.id, entries.key_no, entries.rev, entries.sealed)
     rows = within.connection.execute(wanted.where(entries.case_id == case, entries.field == "note")).all()
     keys = cases._story_keys(within, case)
+    cases._keys_for(within, case, "route")
     opened = [
         cases._note.open(within, row.id, row.rev, row.sealed, keys[row.key_no], CaseKeyName(case, row.key_no))
         for row in rows

@@ -13,7 +13,7 @@ from typing import get_args
 from bot.forms import load_any_form, load_form
 from conversations import case_views, desk_screens, reporter_screens
 from conversations.case_effects import RingReason
-from conversations.casework import CaseFile, FollowUp, StepDone, StepKind, Urgency
+from conversations.casework import CaseFile, FollowUp, StepDone, StepKind, Urgency, WordState
 from conversations.duty import Called
 from conversations.effects import CasePart, Notice
 from conversations.events import MediaKind
@@ -28,12 +28,14 @@ from conversations.sessions import (
     AskedPhone,
     AskedSafety,
     AtDesk,
+    CheckingWord,
     ChoosingDate,
     ChoosingLanguage,
     ChoosingRole,
     ChoosingStep,
     Filling,
     Hint,
+    News,
     OfferedCallback,
     Paused,
     ReadingLimits,
@@ -44,6 +46,7 @@ from conversations.sessions import (
     Session,
     StepKept,
     Unsafe,
+    WritingWord,
 )
 from tests.rules.office import BUDI, LURAH, MONDAY, PLAN, RINI, SARI, at, case, hall
 
@@ -118,6 +121,9 @@ def reporter_stages() -> Iterator[ReporterStage]:
         yield from (AskedSafety(Paused(other, "")), Unsafe(danger=True, before=Paused(other, "")))
     yield from (Reviewing(draft(), changing=changing) for changing in (False, True))
     yield from (Paused(draft(), "cerita"), Received(WORDS), Received(WORDS, callback=True))
+    news = News(case().id, 1, "Besok kami di rumah, telepon 0771 000.", "melati")
+    yield from (replace(news, shown=shown) for shown in ("closed", "asked", "word", "open"))
+    yield replace(news, shown="open", answered=True)
 
 
 def reporter_screens_drawn() -> Iterator[tuple[str, Screen]]:
@@ -140,6 +146,7 @@ def cases() -> Iterator[CaseFile]:
             yield owned.going(replace(owned.course, steps=steps, follow_up=later))
             yield owned.going(replace(owned.course, steps=steps, follow_up=passed))
     yield owned.going(replace(owned.course, closed=True))
+    yield replace(owned, facts=replace(owned.facts, callback_only=True))
 
 
 def desk_drawn() -> Iterator[tuple[str, Screen]]:
@@ -158,6 +165,10 @@ def desk_drawn() -> Iterator[tuple[str, Screen]]:
             ChoosingDate(case().id, kind, typing=True, refused=True),
             StepKept(case().id, 1, kind, MONDAY),
             StepKept(case().id, 1, kind, None, noted=True),
+            WritingWord(case().id),
+            WritingWord(case().id, too_long=1001),
+            CheckingWord(case().id, "Besok kami di rumah.", None),
+            CheckingWord(case().id, "Besok kami di rumah.", MONDAY),
         ):
             yield stage.kind, desk_screens.desk(Session(1, "id", stage), stage, RINI, [], MONDAY)
     for some in (office, hall(replace(RINI, standing=Standing.UNREACHABLE), SARI)):
@@ -177,13 +188,15 @@ def told() -> Iterator[tuple[str, Screen]]:
             yield "notice", desk_screens.notice(notice, person)
         yield "notice", desk_screens.chain_code(1234, "7K3Q-FD2M")
         yield "notice", desk_screens.story_damaged("ab" * 16)
+        yield "notice", desk_screens.word_lost("ab" * 16)
 
 
 def opened_drawn() -> Iterator[tuple[str, Screen]]:
     """Draw every view of an opened case."""
     one = case(owner=RINI)
     facts = replace(one.facts, files=2)
-    notes = (case_views.Note("Rini", MONDAY, "Sudah ditelepon."),)
+    words = (case_views.Note("Rini", MONDAY, "Besok kami di rumah.", state) for state in WordState)
+    notes = (case_views.Note("Rini", MONDAY, "Sudah ditelepon."), *words)
     full = case_views.Opened(
         replace(one, facts=facts), RINI, Story("id", draft()), form(), official=LURAH, notes=notes
     )

@@ -62,6 +62,9 @@ button-status = Office overview
 button-own-cases = My cases
 button-refresh = Refresh
 button-home = Back to the desk
+button-write = Write to the reporter
+button-send-word = Send to the reporter
+button-cancel = Cancel
 button-step-dihubungi = Contacted
 button-step-dirujuk = Referred
 button-step-menunggu = Waiting
@@ -109,6 +112,15 @@ step-next = Follow-up: { $when }
 note-offer = If there is a note, write it here. Your message is locked away at once and deleted from the chat.
 note-kept = The note is kept and locked.
 
+write-ask = Case { $number }: write a message to the reporter, of at most 1,000 characters.
+write-answer = The reporter cannot answer yet. Also write how to go on: an office number to call, or a new report in that chat.
+write-phone = Somebody else may open their phone. Write no more than is needed, and no name.
+write-too-long = The last one had { $count } characters and was not used. Please make it shorter.
+write-check = Case { $number }: this is how it will read. Nothing has been sent yet.
+write-now = Brought soon, without a sound, once the reporter's chat is at rest.
+write-later = Brought from { $when } on, at an hour that is safe for the reporter, without a sound.
+write-change = To change it, write the whole message again.
+
 joining = Thank you. A coordinator will confirm this account. Please wait a little.
 join-asks = { $name } asks to join as { $role ->
         [petugas] duty officer
@@ -144,6 +156,7 @@ join-welcome = This account is now linked as { $role ->
     }. Send /start at any time.
 join-declined = The request to join was not approved. Please contact the office.
 
+word-lost = Case { $number }: your message did not reach the reporter. That chat cannot be reached. Find another way, or talk to the coordinator.
 roster-back = The roster in the database was an older one and has been emptied. Until the administrator loads it again, every report calls the coordinators at once.
 chain-code = Today's code of the records: { $code } ({ $count } rows).
 chain-code-do = Write it into the office book. The number of rows never goes down. If it does, call the administrator and the head of the office.
@@ -187,6 +200,13 @@ fact-names_official = Suspected official or in uniform: { $answer }
 view-no-story = There is no story. The reporter asks to be contacted.
 view-no-notes = There are no notes yet.
 view-note = { $name }, { $when }:
+view-word = Message to the reporter from { $name }, { $when }, { $state ->
+        [arrived] arrived
+        [opened] opened
+        [lost] did not arrive
+        [withdrawn] withdrawn, did not arrive
+       *[waiting] not arrived yet
+    }:
 view-no-file = There is no such attachment.
 view-file = Attachment { $count }
 
@@ -197,6 +217,9 @@ toast-yours-already = This case is already yours.
 toast-case-closed = This case is closed.
 toast-owner-only = Only the owner records steps.
 toast-accept-first = Accept the case first, then record a step.
+toast-write-owner-only = Only the owner of the case can write to the reporter.
+toast-no-way-back = The reporter cannot be written to in the chat.
+toast-word-kept = Kept and locked. We bring it when the hour comes.
 toast-opening = Opening…
 toast-closed = Closed.
 toast-settled-already = This request was settled already.

@@ -27,6 +27,8 @@ callback-lead = Alright. You do not have to tell anything yet.
 callback-meaning =
     Press Send request if you want an officer to contact you in this chat.
     Only that request is sent. Before you press, nothing is sent.
+    If an officer writes, the news comes here between { $from }:00 and { $to }:00, without a sound.
+    You cannot answer it in this chat yet.
 
 phone-lead = One thing first, about the phone you are using.
 phone-question = Does somebody else sometimes open this phone?
@@ -108,15 +110,29 @@ received-report = The duty officer is being told. { $address ->
         [official] Thank you for helping.
        *[adult] You are not alone.
     }
-received-callback = The duty officer is being told about your request.
+received-callback = The duty officer is being told. If an officer writes, the news comes here between { $from }:00 and { $to }:00, without a sound.
 received-code =
     This is your code:
     { $code }
 received-keep = Learn it by heart, or write it down somewhere safe. It is shown only once.
 
+news-lead = Hello, there is news. You can open it at any time within two days.
+news-safety-lead = Before you open it, one thing first.
+news-safety-question = Is it safe for you to read right now?
+news-word-lead = Alright. Write the one word that was chosen before.
+news-word = That word is deleted from this conversation at once.
+news-open-lead = Alright, here is the news. Take your time to read.
+news-answer =
+    You cannot answer in this chat yet.
+    If there is a number above, please call it when it is safe.
+    Or press I have read it, then write anything to begin a new one.
+news-not-sent = What was just written here did not reach the officer, and has been deleted.
+
 outage-lead = Hello, there was a short break on our side. Sorry to have kept you waiting.
 button-go-on = Go on
 
+button-open = Open
+button-read = I have read it
 button-start = Start
 button-language-id = Bahasa Indonesia
 button-language-en = English

@@ -62,6 +62,9 @@ button-status = Ringkasan kantor
 button-own-cases = Kasus saya
 button-refresh = Perbarui
 button-home = Kembali ke meja
+button-write = Tulis ke pelapor
+button-send-word = Kirim ke pelapor
+button-cancel = Batal
 button-step-dihubungi = Sudah dihubungi
 button-step-dirujuk = Dirujuk
 button-step-menunggu = Menunggu
@@ -109,6 +112,15 @@ step-next = Tindak lanjut: { $when }
 note-offer = Kalau ada catatan, tulis di sini. Pesan Anda langsung dikunci dan dihapus dari chat.
 note-kept = Catatan tersimpan dan terkunci.
 
+write-ask = Kasus { $number }: tulis pesan untuk pelapor, paling banyak 1.000 huruf.
+write-answer = Pelapor belum bisa membalas. Tulis juga cara melanjutkan: nomor kantor yang bisa ditelepon, atau mengisi laporan baru lewat chat itu.
+write-phone = Orang lain bisa membuka ponselnya. Tulis seperlunya saja, jangan sebut nama.
+write-too-long = Pesan tadi { $count } huruf, jadi belum dipakai. Mohon dipendekkan.
+write-check = Kasus { $number }: beginilah pesannya nanti. Belum ada yang terkirim.
+write-now = Diantar segera, tanpa bunyi, begitu chat pelapor sedang tidak dipakai.
+write-later = Diantar mulai { $when }, pada jam yang aman bagi pelapor, tanpa bunyi.
+write-change = Mau mengubah? Tulis lagi seluruh pesannya.
+
 joining = Terima kasih. Koordinator akan memastikan akun ini. Tunggu sebentar.
 join-asks = { $name } minta bergabung sebagai { $role ->
         [petugas] petugas
@@ -144,6 +156,7 @@ join-welcome = Akun ini sudah terhubung sebagai { $role ->
     }. Kirim /start kapan saja.
 join-declined = Permintaan Anda belum disetujui. Silakan hubungi kantor.
 
+word-lost = Kasus { $number }: pesan Anda tidak sampai ke pelapor. Chat itu tidak bisa dihubungi. Cari jalan lain, atau bicarakan dengan koordinator.
 roster-back = Jadwal piket di database ternyata jadwal lama, jadi dikosongkan. Sampai admin memasangnya lagi, setiap laporan langsung memanggil koordinator.
 chain-code = Kode catatan hari ini: { $code } ({ $count } baris).
 chain-code-do = Tulis di buku kantor. Jumlah baris tidak pernah berkurang. Kalau berkurang, hubungi admin dan kepala kantor.
@@ -187,6 +200,13 @@ fact-names_official = Terduga pejabat atau aparat: { $answer }
 view-no-story = Tidak ada cerita. Pelapor minta dihubungi.
 view-no-notes = Belum ada catatan.
 view-note = { $name }, { $when }:
+view-word = Pesan ke pelapor dari { $name }, { $when }, { $state ->
+        [arrived] sampai
+        [opened] dibuka
+        [lost] tidak sampai
+        [withdrawn] ditarik, tidak sampai
+       *[waiting] belum sampai
+    }:
 view-no-file = Lampiran itu tidak ada.
 view-file = Lampiran { $count }
 
@@ -197,6 +217,9 @@ toast-yours-already = Kasus ini sudah Anda tangani.
 toast-case-closed = Kasus ini sudah selesai.
 toast-owner-only = Langkah hanya dicatat oleh penanggung jawab kasus.
 toast-accept-first = Terima dulu kasusnya, lalu catat langkah.
+toast-write-owner-only = Hanya penanggung jawab kasus yang bisa menulis ke pelapor.
+toast-no-way-back = Pelapor tidak bisa ditulisi lewat chat.
+toast-word-kept = Tersimpan dan terkunci. Kami antar pada jamnya.
 toast-opening = Membuka…
 toast-closed = Ditutup.
 toast-settled-already = Permintaan ini sudah dijawab.

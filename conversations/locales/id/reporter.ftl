@@ -27,6 +27,8 @@ callback-lead = Baik. Tidak perlu bercerita apa-apa dulu.
 callback-meaning =
     Tekan Kirim permintaan kalau mau dihubungi petugas lewat chat ini.
     Hanya permintaan itu yang terkirim. Sebelum ditekan, tidak ada yang terkirim.
+    Kalau petugas menulis, kabarnya datang di sini antara jam { $from } dan { $to }, tanpa bunyi.
+    Membalasnya di chat ini belum bisa.
 
 phone-lead = Satu hal dulu tentang ponsel yang dipakai ini.
 phone-question = Apakah ada orang lain yang kadang membuka ponsel ini?
@@ -96,15 +98,29 @@ received-report = Petugas piket sedang kami beri tahu. { $address ->
         [official] Terima kasih, Bapak/Ibu sudah membantu.
        *[adult] Anda tidak sendirian.
     }
-received-callback = Petugas piket sedang kami beri tahu tentang permintaan itu.
+received-callback = Petugas piket sedang kami beri tahu. Kalau petugas menulis, kabarnya datang di sini antara jam { $from } dan { $to }, tanpa bunyi.
 received-code =
     Ini kodenya:
     { $code }
 received-keep = Hafalkan, atau catat di tempat yang aman. Kode ini hanya tampil sekali.
 
+news-lead = Halo, ada kabar. Bisa dibuka kapan saja dalam dua hari ini.
+news-safety-lead = Sebelum dibuka, ada satu hal dulu.
+news-safety-question = Apakah saat ini aman untuk membaca?
+news-word-lead = Baik. Tulis satu kata yang dulu dipilih.
+news-word = Kata itu langsung dihapus dari percakapan ini.
+news-open-lead = Baik, ini kabarnya. Silakan dibaca pelan-pelan.
+news-answer =
+    Membalas di chat ini belum bisa.
+    Kalau ada nomor di atas, silakan telepon saat aman.
+    Atau tekan Sudah dibaca, lalu tulis apa saja di sini untuk mengisi yang baru.
+news-not-sent = Yang tadi ditulis di sini tidak sampai ke petugas, dan sudah dihapus.
+
 outage-lead = Halo, tadi ada jeda sebentar di pihak kami. Maaf sudah membuat menunggu.
 button-go-on = Lanjut
 
+button-open = Buka
+button-read = Sudah dibaca
 button-start = Mulai
 button-language-id = Bahasa Indonesia
 button-language-en = English
