@@ -12,6 +12,9 @@ from tools.chaos.planted import BUGS
 from tools.chaos.run import Report, run
 from tools.chaos.schedule import Plan
 
+OFFICERS = 8
+"""One after the other first on duty: thousands of alerts are more than one chat takes."""
+
 
 def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
@@ -39,7 +42,7 @@ def main() -> None:
     given = parsed()
     plan = Plan(
         seed=given.seed, kills=given.kills, reports=given.reports, reporters=given.reporters,
-        seconds=given.minutes * 60, plant=given.plant, form=given.form,
+        officers=OFFICERS, seconds=given.minutes * 60, plant=given.plant, form=given.form,
     )  # fmt: skip
     report: Report = asyncio.run(run(plan, given.database, given.keep))
     print(report.told(), flush=True)  # noqa: T201 - the command's answer

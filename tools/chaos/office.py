@@ -3,8 +3,9 @@
 Law: nothing here is compared with anything; whatever the auditor reads, it asks for itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
@@ -17,6 +18,7 @@ from storage import documents, people
 from storage.opening import found
 from storage.transaction import Transaction
 
+ROTATING_MINUTES = 20
 TOKEN = "7000000001:sandbox-token-that-opens-nothing"  # noqa: S105 - it opens the sandbox alone
 CONFIG = """\
 [office]
@@ -75,7 +77,7 @@ async def staff(config: Path, officers: list[int], coordinators: list[int]) -> l
             for number, chat in enumerate(coordinators, 1)
         ]
         duty = tuple(one.id for one in invented if one.role is Role.OFFICER)
-        plan = Roster(tuple(Shift(day, time(0), time(0), duty) for day in Day))
+        plan = _roster(duty, datetime.now(settings.zone))
 
         def work(within: Transaction) -> None:
             people.keep(within, *invented)
@@ -83,6 +85,24 @@ async def staff(config: Path, officers: list[int], coordinators: list[int]) -> l
 
         await office.store.write(work)
     return [Worker(one.chat, one.id, one.role.value) for one in invented]
+
+
+def _roster(duty: Sequence[PersonId], here: datetime) -> Roster:
+    """Put everybody on duty day and night; while the storm blows, another is called first each minute.
+
+    One chat alone could not take thousands of alerts in some minutes.
+    """
+    minutes = [here + timedelta(minutes=ahead) for ahead in range(ROTATING_MINUTES)]
+    turns = tuple(
+        Shift(
+            list(Day)[at.weekday()],
+            time(at.hour, at.minute),
+            (at + timedelta(minutes=1)).time().replace(second=0, microsecond=0),
+            (duty[number % len(duty)],),
+        )
+        for number, at in enumerate(minutes)
+    )
+    return Roster((*turns, *(Shift(day, time(0), time(0), tuple(duty)) for day in Day)))
 
 
 def _person(new_id: bytes, role: Role, chat: int, name: str) -> Person:

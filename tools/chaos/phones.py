@@ -59,7 +59,8 @@ class Phones:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 Application(self.api, control.site()), http=Protocol, ws="none", lifespan="off",
-                log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False,
+                log_config=None, log_level="critical", access_log=False, timeout_graceful_shutdown=1,
+                server_header=False,
             )
         )  # fmt: skip
         self._serving: asyncio.Task[None] | None = None
