@@ -217,12 +217,14 @@ def _reason(shown: Shown) -> str:
     return REMINDERS.get(first, "")
 
 
-def _steps(told: Told) -> dict[str, list[float]]:
-    """List, by case number, when a next date was chosen.
+def _steps(told: Told) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """List, by case number, when a next date was surely chosen, and when it perhaps was.
 
-    It was if the phone said so afterwards: a date pressed on a card that another step had made old is none.
+    It surely was if the phone said so afterwards. A date pressed on a card that another step had made old is
+    none; but where somebody went on before the card was changed, the phone never said so.
     """
-    steps: dict[str, list[float]] = defaultdict(list)
+    surely: dict[str, list[float]] = defaultdict(list)
+    perhaps: dict[str, list[float]] = defaultdict(list)
     applied = updates_of(told)
     on_card: dict[int, str] = {}
     pressed: dict[tuple[int, str], float] = {}
@@ -235,21 +237,22 @@ def _steps(told: Told) -> dict[str, list[float]]:
             if found is not None:
                 on_card[entry.chat] = found[1]
             if kept is not None and (entry.chat, kept[1]) in pressed:
-                steps[kept[1]].append(pressed.pop((entry.chat, kept[1])))
+                surely[kept[1]].append(pressed.pop((entry.chat, kept[1])))
         elif ":in:" in entry.said and entry.chat in on_card and entry.update in applied:
             pressed[entry.chat, on_card[entry.chat]] = entry.t
-    return steps
+            perhaps[on_card[entry.chat]].append(entry.t)
+    return surely, perhaps
 
 
 def _reminders(told: Told, kept: Kept) -> Iterator[Finding]:
     landed = landed_by_case(told)
-    steps = _steps(told)
+    surely, perhaps = _steps(told)
     settled = [(one.t, one.number) for one in told.troubles if one.what == "settled"]
     excused = Excuses(told)
     for case in kept.cases:
         reminders = [shown for shown in landed.get(case.id, ()) if _reason(shown)]
-        since = steps.get(number_of(case.id), [])
-        yield from _reminded_again(case, reminders, since, excused)
+        since = surely.get(number_of(case.id), [])
+        yield from _reminded_again(case, reminders, perhaps.get(number_of(case.id), []), excused)
         if case.stage == "accepted" and case.promised:
             made = since[-1] if since else 0.0
             seen = {_reason(shown) for shown in reminders if shown.t >= made}
