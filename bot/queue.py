@@ -1,16 +1,34 @@
 """Which letter is carried next: the most urgent first, one at a time a chat.
 
-Law: a chat that waits holds nobody else up. A letter that was written anew takes the place of the older one.
-A quick exit waits for nothing, not even for what is under way in its own chat.
+Law: a chat that waits holds nobody else up, and costs nobody anything: one phone may be owed thousands of
+alerts. A letter that was written anew takes the place of the older one. A quick exit waits for nothing, not
+even for what is under way in its own chat.
 """
 
-import heapq
+from collections import deque
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from storage.letters import Lane
 from storage.outbox import Outgoing, is_void
+
+
+class _Place(NamedTuple):
+    """A place in a chat's line."""
+
+    lane: int
+    number: int
+    letter: bytes
+
+
+class _Turn(NamedTuple):
+    """A chat that is free, by the place of its first letter; out of date once another stands there."""
+
+    place: _Place
+    chat: int
 
 
 @dataclass(slots=True)
@@ -18,15 +36,17 @@ class LetterQueue:
     """The letters that wait, in memory; the outbox is the truth, and is read anew at every start."""
 
     _waiting: dict[bytes, Outgoing] = field(default_factory=dict)
-    _order: list[tuple[int, int, bytes]] = field(default_factory=list)
-    _held: dict[int, list[tuple[int, int, bytes]]] = field(default_factory=dict)
-    """By chat: places in line of letters whose chat is busy or paused."""
+    _lines: dict[int, list[_Place]] = field(default_factory=dict)
+    """By chat: its letters in their order, a heap."""
+    _turns: list[_Turn] = field(default_factory=list)
+    _exits: deque[bytes] = field(default_factory=deque)
+    _busy: set[int] = field(default_factory=set)
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
     def busy(self) -> Container[int]:
         """The chats of which a letter is under way or waits for its hour."""
-        return self._held.keys()
+        return self._busy
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -37,7 +57,17 @@ class LetterQueue:
             known = letter.id in self._waiting
             self._waiting[letter.id] = letter
             if not known:
-                heapq.heappush(self._order, (int(letter.lane), next(self._numbers), letter.id))
+                self._stand(letter)
+
+    def _stand(self, letter: Outgoing) -> None:
+        if letter.lane is Lane.QUICK_EXIT:
+            self._exits.append(letter.id)
+            return
+        line = self._lines.setdefault(letter.chat, [])
+        place = _Place(int(letter.lane), next(self._numbers), letter.id)
+        heappush(line, place)
+        if line[0] is place and letter.chat not in self._busy:
+            heappush(self._turns, _Turn(place, letter.chat))
 
     def is_superseded(self, letter: Outgoing) -> bool:
         """Whether the letter was written anew while it was under way."""
@@ -45,29 +75,42 @@ class LetterQueue:
 
     def cancel(self, chats: Iterable[int]) -> tuple[Outgoing, ...]:
         """Take letters out that a quick exit has made void, and give them."""
-        void = set(chats)
-        taken = tuple(one for one in self._waiting.values() if one.chat in void and is_void(one))
+        standing = (place.letter for chat in chats for place in self._lines.get(chat, ()))
+        found = (self._waiting[name] for name in standing if name in self._waiting)
+        taken = tuple(letter for letter in found if is_void(letter))
         for letter in taken:
             del self._waiting[letter.id]
         return taken
 
     def pop(self, most: Lane = Lane.REST) -> Outgoing | None:
         """Take the next letter whose chat is free; none that is less urgent than ``most``."""
-        while self._order and self._order[0][0] <= most:
-            place = heapq.heappop(self._order)
-            letter = self._waiting.get(place[2])
+        while self._exits:
+            leaving = self._waiting.pop(self._exits.popleft(), None)
+            if leaving is not None:
+                return leaving
+        while self._turns and self._turns[0].place.lane <= most:
+            place, chat = heappop(self._turns)
+            line = self._lines.get(chat)
+            if chat in self._busy or not line or line[0] is not place:
+                continue
+            heappop(line)
+            letter = self._waiting.pop(place.letter, None)
             if letter is None:
+                self._give_turn(chat)
                 continue
-            if letter.lane is Lane.QUICK_EXIT:
-                return self._waiting.pop(letter.id)
-            if letter.chat in self._held:
-                self._held[letter.chat].append(place)
-                continue
-            self._held[letter.chat] = []
-            return self._waiting.pop(letter.id)
+            self._busy.add(chat)
+            return letter
         return None
 
     def release(self, chat: int) -> None:
         """Let a chat's next letter go; whoever took a quick exit held nothing and releases nothing."""
-        for place in self._held.pop(chat, ()):
-            heapq.heappush(self._order, place)
+        if chat in self._busy:
+            self._busy.remove(chat)
+            self._give_turn(chat)
+
+    def _give_turn(self, chat: int) -> None:
+        line = self._lines[chat]
+        if line:
+            heappush(self._turns, _Turn(line[0], chat))
+        else:
+            del self._lines[chat]
