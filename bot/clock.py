@@ -17,8 +17,9 @@ from conversations.moment import Receipt
 RECEIPT_WORDS = 5
 _ID_BYTES = 16
 _GENERATION_BITS = 63
-_READY = 4
-"""Receipts made without a rest, so that a burst of that many Sends soon after a start waits for no hash."""
+_READY = 16
+"""Receipts made without a rest: a burst of that many Sends soon after a start waits for no hash, nor does a
+backlog that is taken up after a kill."""
 STOCK = 256
 """Receipts that a running program holds ready, made while little else is done."""
 _REST_SECONDS = 0.1
