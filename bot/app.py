@@ -122,7 +122,7 @@ async def _until(stop: asyncio.Event, running: Running) -> None:
     await running.postman.recover()
     await running.ticker.start()
     running.office.dice.stock_up()
-    _keep_what_stands()
+    keep_what_stands()
     log.info("running", form=running.office.house.form.version, stories_open=bool(running.office.unlocked))
     presenting = asyncio.create_task(_present(running))
     speaking = asyncio.create_task(running.postman.run(stop))
@@ -140,7 +140,7 @@ async def _until(stop: asyncio.Event, running: Running) -> None:
             raise result
 
 
-def _keep_what_stands() -> None:
+def keep_what_stands() -> None:
     """Have the collector pass over forms, words and libraries: a look at them paused everybody for 0.1 s.
 
     It was off while they were read: it would have looked through them a dozen times.

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.app import keep_what_stands
 from bot.clock import Clock, MovableClock
 from bot.office import Office, open_office
 from bot.pace import Pace
@@ -20,7 +21,9 @@ from bot.ticker import Ticker
 from bot.wording import Words
 from conversations.sessions import AtDesk, Session
 from storage import drawing, due
-from storage.sealing import Padding, Place, SymmetricKey
+from storage.keyring import Keyring
+from storage.receipts import receipt_hash
+from storage.sealing import KEY_BYTES, Padding, Place, SymmetricKey
 from storage.transaction import Transaction
 from storage.workbench import Workbench
 from tools.bench.contestants import token_of
@@ -28,6 +31,7 @@ from tools.bench.with_teduh import COORDINATOR, settings_in
 
 TRIES = 15
 SEALS = 3000
+RECEIPTS = 10
 QUARTER_PLUS = 16 * 60
 """Seconds after which nobody has accepted in time."""
 
@@ -39,6 +43,15 @@ def seal_us() -> float:
     for _ in range(SEALS):
         key.seal(place, b"x" * 200, Padding.FACTS)
     return (time.perf_counter() - begun) * 1e6 / SEALS
+
+
+def receipt_ms() -> float:
+    """Hash a receipt's words: milliseconds of processor time."""
+    keyring = Keyring("bench", bytes(KEY_BYTES), {})
+    begun = time.process_time()
+    for _ in range(RECEIPTS):
+        receipt_hash(keyring, ("satu", "dua", "tiga", "empat", "lima"))
+    return (time.process_time() - begun) * 1e3 / RECEIPTS
 
 
 async def look_ups(folder: Path) -> tuple[float, float]:
@@ -81,6 +94,7 @@ async def reminders_stall_ms(folder: Path, server: str) -> tuple[float, float, i
         postman = Postman(office.store, sender, office.moment, Pace(0, 0), changed)
         ticker = Ticker(office.store, postman, clock, office.moment, settings.zone, changed)
         await ticker.start()
+        keep_what_stands()
         speaking = asyncio.create_task(postman.run(stop))
         idle = await _stall(lambda: asyncio.sleep(1))
         clock.advance(QUARTER_PLUS)

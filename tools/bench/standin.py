@@ -44,6 +44,9 @@ _NONE = b'{"ok":true,"result":[]}'
 _TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST_DRAIN = 6.0
 """Seconds that a round waits for what is still owed when its time is over."""
+REST_SHARE = 0.05
+"""Who takes less of one processor than this is at rest."""
+LOOK_SECONDS = 0.4
 HOPELESS = orjson.dumps({"message": {"message_id": "x", "chat": [], "from": 7, "date": "never"}})[1:]
 """An update that no library can read, without its number."""
 Values = Mapping[str, object]
@@ -65,6 +68,8 @@ class Round:
     """Chats of the office: what arrives there after a Send is the alert."""
     pid: int = 0
     """The contestant, whose processor time is counted."""
+    rest: float = 0.0
+    """Seconds to wait at most, before it begins, until the contestant has nothing left to do from before."""
     hopeless: int = 0
     """Updates that cannot be read, one before each of so many good ones."""
     seed: int = 1
@@ -318,6 +323,7 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
     if not given.people:
         line.answer(_TRUE)
         return
+    await _at_rest(given.pid, given.rest)
     bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
     watch, people = Watch(), _gathered(bot, given)
     bot.answered = _then(bot, people, watch, given)
@@ -421,6 +427,16 @@ async def _until(reached: Callable[[], bool], seconds: float = 60.0) -> None:
     until = time.perf_counter() + seconds
     while not reached() and time.perf_counter() < until:  # noqa: ASYNC110 - polled, so that a call costs nothing
         await asyncio.sleep(0.01)
+
+
+async def _at_rest(pid: int, seconds: float) -> None:
+    """Wait until a contestant works no more: what it does after a round belongs to no other round."""
+    until = time.perf_counter() + seconds
+    busy = 1.0
+    while busy > REST_SHARE * LOOK_SECONDS and time.perf_counter() < until:
+        before = _processor_seconds(pid)
+        await asyncio.sleep(LOOK_SECONDS)
+        busy = _processor_seconds(pid) - before
 
 
 def _processor_seconds(pid: int) -> float:
