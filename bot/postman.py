@@ -233,7 +233,7 @@ class Postman:
         again = letter.id in self._uncertain
         if isinstance(drawn, Nothing):
             return GivenUp(again) if not isinstance(letter.letter, RingLetter) else Delivered()
-        if isinstance(drawn, Clear) and not again:
+        if isinstance(drawn, Clear) and not (again or drawn.wide):
             drawn = replace(drawn, beyond=())
         try:
             return replace(await self._sender.send(letter.chat, drawn), again=again)

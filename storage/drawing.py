@@ -82,6 +82,8 @@ class Clear:
     """Ids among those we know: where a program was killed, copies may lie there that nobody told us of."""
     beyond: tuple[int, ...]
     """Ids after the last one we know: what an uncertain try may have left, where there was one."""
+    wide: bool
+    """Whether there may have been one."""
     neutral: Screen
     language: str
 
@@ -114,7 +116,7 @@ def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - 
         case CardLetter():
             return card(bench, letter.chat) if news.may_go(bench, letter.chat) else NOTHING
         case VanishLetter():
-            return _clear(bench, letter.chat)
+            return _clear(bench, letter.chat, wide=letter.letter.wide)
         case RemoveLetter():
             return _remove(bench, letter.chat, letter.letter)
         case RingLetter():
@@ -160,12 +162,12 @@ def _listed(bench: Workbench, stage: Stage, person: Person | None) -> Found:
     return cases.owned(bench.within, person.id)
 
 
-def _clear(bench: Workbench, chat: int) -> Clear:
+def _clear(bench: Workbench, chat: int, *, wide: bool) -> Clear:
     trail = bench.trails[chat]
     session = bench.sessions[chat].session
     young, old = _by_age(trail, bench.minute)
     card = trail.card.message if trail.card and is_at_rest(session) else None
-    return Clear(card, young, old, between(trail), beyond(trail), NEUTRAL, session.language)
+    return Clear(card, young, old, between(trail), beyond(trail), wide, NEUTRAL, session.language)
 
 
 def _remove(bench: Workbench, chat: int, letter: RemoveLetter) -> Remove:

@@ -37,6 +37,8 @@ class CardLetter:
 class VanishLetter:
     """Take away what is fading in the chat."""
 
+    wide: bool = False
+    """Something was on its way when the quick exit came: more may lie there than we know of."""
     kind: Literal["vanish"] = "vanish"
 
 

@@ -71,9 +71,11 @@ def addressed(within: Transaction, chat: int, letter: Letter, generation: int = 
 
 def _name(within: Transaction, chat: int, letter: Letter) -> bytes:  # noqa: PLR0911 - a table
     match letter:
-        case CardLetter() | VanishLetter():
-            parts = (b"outbox", letter.kind.encode(), chat.to_bytes(8, "big", signed=True))
-            return within.keyring.keyed_hash(HashKind.ROW, *parts)[:16]
+        case CardLetter():
+            return _named_by_chat(within, letter.kind, chat)
+        case VanishLetter(wide=wide):
+            # The wider one stays beside a narrow one that comes later.
+            return _named_by_chat(within, f"wide-{letter.kind}" if wide else letter.kind, chat)
         case RedrawLetter(person=person, case=case):
             return key_of(within, CardName(person, case))
         case RingLetter(person=person, case=case, reason=reason):
@@ -86,6 +88,11 @@ def _name(within: Transaction, chat: int, letter: Letter) -> bytes:  # noqa: PLR
             return _named(within, letter.kind, person, case, str(number))
         case _:
             return new_id()
+
+
+def _named_by_chat(within: Transaction, kind: str, chat: int) -> bytes:
+    parts = (b"outbox", kind.encode(), chat.to_bytes(8, "big", signed=True))
+    return within.keyring.keyed_hash(HashKind.ROW, *parts)[:16]
 
 
 def _named(within: Transaction, *parts: str) -> bytes:
@@ -140,6 +147,12 @@ def card_waits(within: Transaction, chat: int) -> bool:
     """Whether a chat's living card is on its way."""
     found = select(outbox.c.rev).where(outbox.c.id == _name(within, chat, CardLetter()))
     return within.connection.execute(found).scalar_one_or_none() is not None
+
+
+def is_owed(within: Transaction, chat: int) -> bool:
+    """Whether anything is on its way to a chat, or waits for it."""
+    found = select(outbox.c.rev).where(outbox.c.chat == within.chat_hash(chat)).limit(1)
+    return within.connection.execute(found).first() is not None
 
 
 def is_current(within: Transaction, letter: Outgoing) -> bool:

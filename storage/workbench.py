@@ -290,7 +290,8 @@ class Workbench:
             if letter.chat != chat or not outbox.is_void(letter)
         }
         self.keep_trail(self.trails[chat].ended(self.minute))
-        self.send(chat, VanishLetter())
+        # What is void now may have landed before a kill, and what was to look for it is void as well.
+        self.send(chat, VanishLetter(wide=outbox.is_owed(self.within, chat)))
 
     def _hide(self, chat: int) -> None:
         """Delete all but the living card; a quick exit before it is done finds everything still noted."""

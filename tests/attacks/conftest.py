@@ -87,7 +87,7 @@ class Phones:
             case Clear(card=card, messages=messages, between=between, neutral=neutral):
                 if card in here:
                     here[card].shows = neutral
-                for one in (*messages, *between):
+                for one in (*messages, *between, *(drawn.beyond if drawn.wide else ())):
                     here.pop(one, None)
                 return Delivered(gone=messages)
             case _:

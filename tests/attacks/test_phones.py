@@ -7,6 +7,7 @@ from conversations.people import Person, PersonId, Role, Standing
 from conversations.sessions import Filling, Resting, Waiting
 from storage import people
 from storage.batch import Incoming
+from storage.letters import RemoveLetter
 from storage.settling import Delivered, Undeliverable
 from tests.attacks.conftest import CITIZEN, THEIRS, Story
 
@@ -104,6 +105,23 @@ def test_a_card_that_came_more_than_once_stays_once(story: Story, pressed: int, 
     story.brings(again=True)
     assert story.sees(CITIZEN) == [THEIRS, "safety-lead"]
     story.presses(CITIZEN, "exit")
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+@pytest.mark.parametrize("swept", [False, True], ids=["not yet settled", "about to be swept"])
+def test_a_copy_that_was_not_swept_yet_goes_with_the_quick_exit(story: Story, *, swept: bool) -> None:
+    """Killed again before the copy was looked for: what was to sweep it away is void, and it goes."""
+    story.applies((CITIZEN, Opened(story.telegram.new(CITIZEN, THEIRS, story.minute))))
+    (letter,) = story.letters()
+    older, _newer = (story.delivers(letter).message for _ in range(2))
+    story.applies((CITIZEN, story.press(CITIZEN, "language:id", on=older)))
+    edited = story.letters()[0]
+    story.delivers(edited)
+    if swept:
+        story.settles(edited, Delivered(again=True))
+        assert any(isinstance(one.letter, RemoveLetter) for one in story.letters())
+    story.applies((CITIZEN, story.press(CITIZEN, "exit", on=older)))
+    story.brings()
     assert story.sees(CITIZEN) == ["neutral-line"]
 
 
