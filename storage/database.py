@@ -214,6 +214,7 @@ class SqliteDatabase(Database):
         )
         self._path = path
         self._surveyors: AsyncEngine | None = None
+        self._preparing = asyncio.Lock()
         _prepare(self._engine, "BEGIN IMMEDIATE")
         _prepare(self._readers, "BEGIN")
 
@@ -237,10 +238,16 @@ class SqliteDatabase(Database):
 
     async def survey(self, work: Work[T]) -> T:
         """Read a snapshot through aiosqlite."""
-        if self._surveyors is None:
-            self._surveyors = _async_engine(f"sqlite+aiosqlite:///{self._path}", 1)
-            _prepare(self._surveyors.sync_engine, "BEGIN")
+        async with self._preparing:
+            if self._surveyors is None:
+                # What it imports takes tens of milliseconds: nobody waits for that.
+                self._surveyors = await asyncio.to_thread(self._open_surveyors)
         return await _surveyed(self._surveyors, work)
+
+    def _open_surveyors(self) -> "AsyncEngine":
+        engine = _async_engine(f"sqlite+aiosqlite:///{self._path}", 1)
+        _prepare(engine.sync_engine, "BEGIN")
+        return engine
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the file and cut it to nothing."""
