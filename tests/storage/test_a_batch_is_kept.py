@@ -88,14 +88,14 @@ async def test_two_who_accept_in_one_batch_leave_one_owner(room: Room) -> None:
 
 
 async def test_a_quick_exit_destroys_the_draft_and_what_waits(room: Room) -> None:
-    """In one transaction: the key goes, cards are void, and the emptying goes first."""
+    """In one transaction: the key goes, cards are void, and the emptying, which looks for them, goes first."""
     speaker = Speaker(room, CHAT)
     await speaker.starts()
     await room.takes(speaker.event(Typed(50, "halo")))
     applied = await room.takes(speaker.event(await speaker.press("exit")))
     assert applied.follow.cancelled == {CHAT}
     waiting = [one for one in await room.store.read(letters) if one.chat == CHAT]
-    assert [one.letter for one in waiting] == [VanishLetter()]
+    assert [one.letter for one in waiting] == [VanishLetter(wide=True)]
     assert waiting[0].lane is Lane.QUICK_EXIT
     row = await room.store.read(lambda within: within.connection.execute(select(schema.sessions)).one())
     assert row.draft_key is None
