@@ -88,7 +88,7 @@ async def test_two_who_accept_in_one_batch_leave_one_owner(room: Room) -> None:
 
 
 async def test_a_quick_exit_destroys_the_draft_and_what_waits(room: Room) -> None:
-    """In one transaction: the key goes, cards are void, and the emptying, which looks for them, goes first."""
+    """In one transaction: the key goes, cards are void, and what looks for them goes first."""
     speaker = Speaker(room, CHAT)
     await speaker.starts()
     await room.takes(speaker.event(Typed(50, "halo")))
