@@ -61,7 +61,14 @@ class Outgoing:
 
 _envelope = Sealed("outbox", "envelope", TypeAdapter(Envelope), Padding.FACTS)
 _REVISION = select(outbox.c.rev).where(outbox.c.id == bindparam("letter"))
-_DONE = delete(outbox).where(outbox.c.id == bindparam("letter"), outbox.c.rev == bindparam("revision"))
+_DONE = (
+    delete(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("letters", expanding=True)),
+        outbox.c.rev.in_(bindparam("revisions", expanding=True)),
+    )
+    .returning(outbox.c.id)
+)
 
 
 def addressed(within: Transaction, chat: int, letter: Letter, generation: int = ANY_LIFE) -> Outgoing:
@@ -136,11 +143,16 @@ def waiting(within: Transaction) -> tuple[tuple[Outgoing, ...], int]:
     return tuple(found), damaged
 
 
-def done(within: Transaction, letters: Sequence[Outgoing]) -> None:
-    """Take letters out that have been carried."""
-    if letters:
-        rows = [{"letter": letter.id, "revision": letter.revision} for letter in letters]
-        within.connection.execute(_DONE, rows)
+def done(within: Transaction, letters: Sequence[Outgoing]) -> set[bytes]:
+    """Take letters out that have been carried; give the names of those that still stood as they were sent.
+
+    One that did not was written anew meanwhile, or a quick exit made it void.
+    """
+    if not letters:
+        return set()
+    # A revision is 63 random bits: whichever letter it is found with, it is its own.
+    sent = {"letters": [one.id for one in letters], "revisions": [one.revision for one in letters]}
+    return set(within.connection.execute(_DONE, sent).scalars())
 
 
 def card_waits(within: Transaction, chat: int) -> bool:

@@ -40,9 +40,6 @@ class Known:
 
 
 _kept = Sealed("sessions", "session", TypeAdapter(Kept), Padding.TEXT)
-_LIVES = select(sessions.c.chat, sessions.c.generation).where(
-    sessions.c.chat.in_(bindparam("chats", expanding=True))
-)
 _OF_CHATS = select(sessions).where(sessions.c.chat.in_(bindparam("chats", expanding=True)))
 
 
@@ -125,13 +122,6 @@ def forget_before(within: Transaction, day: int) -> None:
         .where(sessions.c.day < day, sessions.c.sealed.is_not(None))
         .values(draft_key=None, sealed=None)
     )
-
-
-def generations(within: Transaction, chats: Iterable[int]) -> dict[int, int]:
-    """Tell which life these chats are in."""
-    names = {within.chat_hash(chat): chat for chat in chats}
-    found = within.connection.execute(_LIVES, {"chats": list(names)})
-    return {names[row.chat]: row.generation for row in found}
 
 
 def _key_place(within: Transaction, name: bytes, day: int) -> Place:

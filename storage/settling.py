@@ -5,14 +5,14 @@ keeps that id. A message that landed in a later life of its chat, or after its l
 taken away again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from conversations import escalation, handover
 from conversations.case_effects import DueKind, RingReason
 from conversations.effects import CasePart, Notice
 from conversations.people import Role
-from storage import cards, cases, due, news, outbox, sessions
+from storage import cards, cases, due, news, outbox
 from storage.cards import Card, CardKind, CardName
 from storage.drawing import between, beyond
 from storage.letters import (
@@ -71,36 +71,38 @@ def can_wait(letter: Outgoing, outcome: Outcome) -> bool:
 
 def settle(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> None:
     """Take letters out of the outbox and carry in what follows."""
-    bench.gather(_concerned(bench, settled))
+    stood = outbox.done(bench.within, [letter for letter, _ in settled])
+    bench.gather(_concerned(settled, stood))
     for letter, outcome in settled:
-        _settle_one(bench, letter, outcome)
-    outbox.done(bench.within, [letter for letter, _ in settled])
+        _settle_one(bench, letter, outcome, is_current=letter.id in stood)
 
 
-def _concerned(bench: Workbench, settled: Sequence[tuple[Outgoing, Outcome]]) -> list[int]:
-    """List the chats of which more must be known than their life: most cards were only changed in place."""
-    lives = sessions.generations(bench.within, {letter.chat for letter, _ in settled})
+def _concerned(settled: Sequence[tuple[Outgoing, Outcome]], stood: Container[bytes]) -> list[int]:
+    """List the chats of which anything must be known: most cards were only changed in place.
+
+    A letter that still stood belongs to the life that its chat is in, for a quick exit makes it void.
+    """
     return [
         letter.chat
         for letter, outcome in settled
-        if outcome != Delivered() or letter.generation not in {ANY_LIFE, lives.get(letter.chat)}
+        if outcome != Delivered() or (letter.id not in stood and letter.generation != ANY_LIFE)
     ]
 
 
-def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> None:
-    """Carry one outcome in."""
+def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome, *, is_current: bool) -> None:
+    """Carry one outcome in; ``is_current``: the letter was not written anew while it was under way."""
     match outcome:
         case Delivered():
-            _note(bench, letter, outcome)
+            _note(bench, letter, outcome, is_current=is_current)
         case CardGone():
-            _card_gone(bench, letter)
+            _card_gone(bench, letter, is_current=is_current)
         case Undeliverable():
             _undeliverable(bench, letter)
         case GivenUp() if isinstance(letter.letter, RingLetter):
             # Nobody's phone rang: for the case that is the same as somebody out of reach.
             _call_next(bench, letter.letter)
         case GivenUp(again=again) if isinstance(letter.letter, CardLetter):
-            _card_not_sent(bench, letter, again=again)
+            _card_not_sent(bench, letter, again=again, is_current=is_current)
         case GivenUp(again=True) if isinstance(letter.letter, RevealLetter):
             # The view was emptied meanwhile; an edit that was cut off may still have put the words in.
             bench.send(letter.chat, RemoveLetter((letter.letter.message,)))
@@ -108,7 +110,7 @@ def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome) -> None:
             pass
 
 
-def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
+def _note(bench: Workbench, letter: Outgoing, outcome: Delivered, *, is_current: bool) -> None:
     """Note what lies in the chat now."""
     if outcome.gone:
         bench.keep_trail(bench.trails[letter.chat].without(outcome.gone))
@@ -117,7 +119,7 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
         _sweep(bench, letter, outcome.message)
     match letter.letter:
         case CardLetter() if outcome.message is not None:
-            _new_card(bench, letter, outcome.message)
+            _new_card(bench, letter, outcome.message, is_current=is_current)
         case CardLetter() if _is_stale(bench, letter):
             # An edit that was on its way when the quick exit came: the card becomes the neutral line again.
             bench.send(letter.chat, VanishLetter())
@@ -139,7 +141,7 @@ def _note(bench: Workbench, letter: Outgoing, outcome: Delivered) -> None:
 # -------------------------------------------------------------------------------------------------
 
 
-def _new_card(bench: Workbench, letter: Outgoing, message: int) -> None:
+def _new_card(bench: Workbench, letter: Outgoing, message: int, *, is_current: bool) -> None:
     trail = bench.trails[letter.chat]
     landed = Footprint(message, bench.minute)
     if _is_stale(bench, letter):
@@ -147,11 +149,11 @@ def _new_card(bench: Workbench, letter: Outgoing, message: int) -> None:
         bench.keep_trail(trail.with_fading(landed))
         bench.send(letter.chat, VanishLetter())
         return
-    if outbox.is_current(bench.within, letter):
+    if is_current:
         news.arrived(bench, letter.chat)
     if trail.card is not None and trail.card.message == message:
         pass  # Somebody pressed it before we could keep its id.
-    elif trail.card is None and outbox.is_current(bench.within, letter):
+    elif trail.card is None and is_current:
         bench.keep_trail(trail.with_card(landed))
     else:
         bench.keep_trail(trail.with_step(landed))
@@ -165,12 +167,12 @@ def _is_stale(bench: Workbench, letter: Outgoing) -> bool:
     return known is not None and letter.generation not in {ANY_LIFE, known.session.generation}
 
 
-def _card_not_sent(bench: Workbench, letter: Outgoing, *, again: bool) -> None:
+def _card_not_sent(bench: Workbench, letter: Outgoing, *, again: bool, is_current: bool) -> None:
     """Take away what an uncertain try may have left, and have what an officer wrote brought later."""
     if _is_stale(bench, letter):
         if again:
             _landed_unseen(bench, letter)
-    elif news.is_on_its_way(bench, letter.chat) and outbox.is_current(bench.within, letter):
+    elif news.is_on_its_way(bench, letter.chat) and is_current:
         if again:
             bench.send(letter.chat, RemoveLetter(beyond(bench.trails[letter.chat])), letter.generation)
         news.not_brought(bench, letter.chat)
@@ -198,11 +200,11 @@ def _sweep(bench: Workbench, letter: Outgoing, message: int | None) -> None:
         bench.send(letter.chat, RemoveLetter(strays), letter.generation)
 
 
-def _card_gone(bench: Workbench, letter: Outgoing) -> None:
+def _card_gone(bench: Workbench, letter: Outgoing, *, is_current: bool) -> None:
     """Go on without a message that was deleted: by a new one where it was asked for, else by none."""
     match letter.letter:
         case CardLetter(unasked=unasked):
-            _living_card_gone(bench, letter, unasked=unasked)
+            _living_card_gone(bench, letter, wanted=is_current and not unasked)
         case (
             ViewLetter(person=person, case=case)
             | RevealLetter(person=person, case=case)
@@ -214,7 +216,7 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> None:
                 # Perhaps it is a file that was not recorded as one: it has no text to empty, so it goes.
                 bench.send(letter.chat, RemoveLetter((shown.message,)))
             cards.forget(bench.within, [name])
-            if isinstance(letter.letter, ViewLetter) and outbox.is_current(bench.within, letter):
+            if isinstance(letter.letter, ViewLetter) and is_current:
                 bench.send(letter.chat, letter.letter)
         case RedrawLetter(person=person, case=case) | RingLetter(person=person, case=case):
             # Drawn again, it would be looked for again, and again.
@@ -223,12 +225,12 @@ def _card_gone(bench: Workbench, letter: Outgoing) -> None:
             pass
 
 
-def _living_card_gone(bench: Workbench, letter: Outgoing, *, unasked: bool) -> None:
+def _living_card_gone(bench: Workbench, letter: Outgoing, *, wanted: bool) -> None:
     trail = bench.trails[letter.chat]
     if trail.card is not None:
         bench.keep_trail(trail.without([trail.card.message]))
     # Who deleted the chat themselves must not find it again: a card that nobody asked for stays away.
-    if not unasked and outbox.is_current(bench.within, letter):
+    if wanted:
         bench.send(letter.chat, CardLetter(), letter.generation)
 
 
