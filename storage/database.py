@@ -179,9 +179,9 @@ def _translated(failure: Exception) -> Exception:
     if isinstance(failure, OSError):
         # PostgreSQL's driver tells a server out of reach by the system's own error.
         return StoreFailed(f"The database is out of reach ({type(failure).__name__}).")
-    if not isinstance(failure, SQLAlchemyError):
+    if not isinstance(failure, SQLAlchemyError | sqlite3.Error):
         return failure
-    cause = getattr(failure, "orig", None)
+    cause = getattr(failure, "orig", failure)
     if isinstance(failure, DataError | IntegrityError):
         # Whoever would wait for the database to get well would wait for ever.
         return Unkeepable(f"The database refuses a row ({type(cause or failure).__name__}: {_why(cause)}).")
@@ -229,7 +229,7 @@ class SqliteDatabase(Database):
         """Read from a snapshot, while the writer goes on."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._reading, self._look, work)
-        except (SQLAlchemyError, OSError) as failure:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as failure:
             raise _translated(failure) from None
 
     def _look(self, work: Work[T]) -> T:
@@ -288,7 +288,8 @@ def _prepare(engine: Engine, begin: str) -> None:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # By the driver: through SQLAlchemy it takes as long as a statement that does something.
+        connection.connection.cursor().execute(begin)
 
 
 class PostgresDatabase(Database):
@@ -336,7 +337,7 @@ async def _surveyed(engine: "AsyncEngine", work: Work[T]) -> T:
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(work)
-    except (SQLAlchemyError, OSError) as failure:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as failure:
         raise _translated(failure) from None
 
 
