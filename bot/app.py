@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import structlog
 from pydantic import SecretStr
 
+from bot.bell import Bell
 from bot.clock import Clock, MovableClock
 from bot.control import Control
 from bot.intake import Intake
@@ -77,12 +78,12 @@ async def _running(office: Office, token: SecretStr) -> AsyncIterator[Running]:
     telegram = Telegram(token.get_secret_value(), office.settings.telegram.server)
     await telegram.open()
     try:
-        zone, limits, due_changed = office.settings.zone, office.settings.telegram, asyncio.Event()
+        zone, limits, bell = office.settings.zone, office.settings.telegram, Bell()
         words = Words.load()
         sender = Sender(telegram, words, zone)
         pace = Pace(limits.messages_a_second, limits.messages_a_second_to_a_chat)
-        postman = Postman(office.store, sender, office.moment, pace, due_changed)
-        ticker = Ticker(office.store, postman, office.clock, office.moment, zone, due_changed)
+        postman = Postman(office.store, sender, office.moment, pace, bell)
+        ticker = Ticker(office.store, postman, office.clock, office.moment, zone, bell)
         intake = Intake(telegram, office.store, postman, office.moment, ticker.caught_up)
         yield Running(office, telegram, words, intake, postman, ticker)
     finally:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.bell import Bell
 from bot.pace import Pace
 from bot.queue import LetterQueue
 from bot.sending import Sender, is_new_message
@@ -59,13 +60,13 @@ class Postman:
         sender: Sender,
         moment: Callable[[], Moment],
         pace: Pace,
-        due_changed: asyncio.Event,
+        bell: Bell,
     ) -> None:
         self._store = store
         self._sender = sender
         self._moment = moment
         self._pace = pace
-        self._due_changed = due_changed
+        self._bell = bell
         self._queue = LetterQueue()
         self._drawn: dict[bytes, tuple[int, Show]] = {}
         self._tries: dict[bytes, int] = {}
@@ -117,8 +118,8 @@ class Postman:
             # What the chat waited for is void, or less urgent: no quick exit and no alert waits for it.
             self._release(chat)
         self._queue.put(follow.letters)
-        if follow.due_changed:
-            self._due_changed.set()
+        if follow.due_minute is not None:
+            self._bell.ring(follow.due_minute)
         self._wake.set()
 
     async def recover(self) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
+from bot.bell import Bell
 from bot.clock import Clock
 from bot.intake import PRESS_SECONDS
 from bot.postman import Postman
@@ -43,7 +44,7 @@ class Ticker:
         clock: Clock,
         moment: Callable[[], Moment],
         zone: ZoneInfo,
-        due_changed: asyncio.Event,
+        bell: Bell,
     ) -> None:
         self._store = store
         self._postman = postman
@@ -54,7 +55,9 @@ class Ticker:
             timezone=zone, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         self._firing = asyncio.Lock()
-        self._due_changed = due_changed
+        self._bell = bell
+        self._armed: int | None = None
+        """The minute since 1970 for which the next look is armed."""
         self._looking: set[asyncio.Task[None]] = set()
         self._wall = clock.now()
         self._steady = clock.seconds()
@@ -97,11 +100,11 @@ class Ticker:
         task.add_done_callback(self._looking.discard)
 
     async def _look_when_changed(self) -> None:
-        """Look again whenever due rows were written: one of them may be the earliest."""
+        """Look again whenever something earlier was written down: for the rest a look is armed already."""
         while True:
-            await self._due_changed.wait()
-            self._due_changed.clear()
-            await self.fire()
+            minute = await self._bell.heard()
+            if self._armed is None or minute < self._armed:
+                await self.fire()
 
     async def _tick(self) -> None:
         while True:
@@ -114,6 +117,7 @@ class Ticker:
     async def fire(self) -> None:
         """Carry out what is due, in small portions, and arm the next tick."""
         async with self._firing:
+            self._armed = None
             try:
                 while (fired := await self._store.fire(self._moment())).fired == MOST_FIRINGS:
                     self._postman.follow(fired.follow)
@@ -128,6 +132,7 @@ class Ticker:
     def _arm(self, minute: int | None) -> None:
         if minute is None:
             return
+        self._armed = minute
         seconds = max(minute * 60 - self._clock.now().timestamp(), 0.0)
         at: datetime = self._machine.now() + timedelta(seconds=seconds)
         self._scheduler.add_job(self.fire, "date", run_date=at, id="due", replace_existing=True)

@@ -67,7 +67,8 @@ class Follow:
     letters: tuple[Outgoing, ...] = ()
     cancelled: frozenset[int] = field(default=frozenset(), repr=False)
     """Chats that quick exit emptied: what waits for them is void."""
-    due_changed: bool = False
+    due_minute: int | None = None
+    """The earliest minute since 1970 for which something was written down."""
     filed: tuple[CaseId, ...] = ()
     damaged: int = 0
     """Rows that did not open, and were passed over: sessions begin anew, people are nobody."""
@@ -78,7 +79,7 @@ def joined(follows: Sequence[Follow]) -> Follow:
     return Follow(
         letters=tuple(letter for one in follows for letter in one.letters),
         cancelled=frozenset().union(*(one.cancelled for one in follows)),
-        due_changed=any(one.due_changed for one in follows),
+        due_minute=min((one.due_minute for one in follows if one.due_minute is not None), default=None),
         filed=tuple(name for one in follows for name in one.filed),
         damaged=sum(one.damaged for one in follows),
     )
@@ -326,12 +327,12 @@ class Workbench:
         self._finish_people()
         self._finish_cases()
         self._finish_chats()
-        self._finish_times()
+        coming = self._finish_times()
         audit.write(self.within, self._deeds)
         return Follow(
             letters=outbox.keep(self.within, self._letters.values(), self.minute),
             cancelled=frozenset(self._vanished),
-            due_changed=bool(self._wakes or self._wipes),
+            due_minute=min(coming, default=None),
             filed=tuple(filed.case.id for filed, _, _ in self._filed),
             damaged=self.within.passed_over + sum(known.is_damaged for known in self.sessions.values()),
         )
@@ -373,8 +374,10 @@ class Workbench:
         self.trails[chat] = trail
         return trail
 
-    def _finish_times(self) -> None:
+    def _finish_times(self) -> list[int]:
+        """Write due times down, and give their minutes."""
         due.take_back(self.within, [firing for firing, wake in self._wakes.items() if wake is None])
         coming = [(firing, wake.at) for firing, wake in self._wakes.items() if wake is not None]
         coming.extend((firing, self.moment.now + later) for firing, later in self._wipes.items())
         due.keep(self.within, coming)
+        return [due.minute_of(at) for _, at in coming]

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.bell import Bell
 from bot.clock import MovableClock
 from bot.office import Office, open_office
 from bot.pace import Pace
@@ -212,11 +213,11 @@ class Story:
         """Do what the program does once a minute."""
 
         async def tick() -> None:
-            office, changed = self.office, asyncio.Event()
+            office, bell = self.office, Bell()
             zone = office.settings.zone
             sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
-            postman = Postman(office.store, sender, office.moment, Pace(), changed)
-            await Ticker(office.store, postman, self.clock, office.moment, zone, changed).minute()
+            postman = Postman(office.store, sender, office.moment, Pace(), bell)
+            await Ticker(office.store, postman, self.clock, office.moment, zone, bell).minute()
 
         self._runner.run(tick())
 

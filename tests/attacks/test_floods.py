@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from bot.bell import Bell
 from bot.pace import Pace
 from bot.postman import MOST_ANSWERS, MOST_FILES_AT_ONCE, Postman
 from bot.sending import Sender
@@ -61,7 +62,7 @@ def test_files_that_come_slowly_take_few_lines_and_none_twice(story: Story) -> N
     sender = SlowSender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
 
     async def looks() -> None:
-        postman = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
+        postman = Postman(story.office.store, sender, story.office.moment, Pace(), Bell())
         await postman.recover()
         running = asyncio.create_task(postman.run(asyncio.Event()))
         for _ in range(4):
@@ -87,7 +88,7 @@ def test_whoever_presses_without_end_gets_few_answers_at_once(story: Story) -> N
     flood = [Answer(CITIZEN, str(number), None, "id") for number in range(500)]
 
     async def posts() -> None:
-        postman = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
+        postman = Postman(story.office.store, sender, story.office.moment, Pace(), Bell())
         postman.post(Applied(Follow(), (*flood, Answer(CITIZEN + 1, "theirs", None, "id"))))
         await asyncio.sleep(0)
         await _end_all()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot import intake
+from bot.bell import Bell
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.postman import Postman
@@ -57,7 +58,7 @@ def listens(story: Story, telegram: Nonsense) -> None:
 
     async def takes() -> None:
         sender = Sender(telegram, Words.load(), office.settings.zone)
-        postman = Postman(office.store, sender, office.moment, Pace(), asyncio.Event())
+        postman = Postman(office.store, sender, office.moment, Pace(), Bell())
         taking = Intake(telegram, office.store, postman, office.moment, caught_up)
         listening = asyncio.create_task(taking.run(asyncio.Event()))
         await asyncio.sleep(0.7)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot import postman
+from bot.bell import Bell
 from bot.pace import Pace
 from bot.postman import Postman
 from bot.sending import Sender
@@ -95,7 +96,7 @@ def sender_in(story: Story, kind: type[PlayedSender] = PlayedSender) -> PlayedSe
 async def carried(story: Story, sender: Sender) -> AsyncIterator[Postman]:
     """Have a postman carry what waits."""
     stop = asyncio.Event()
-    carrying = Postman(story.office.store, sender, story.office.moment, Pace(), asyncio.Event())
+    carrying = Postman(story.office.store, sender, story.office.moment, Pace(), Bell())
     await carrying.recover()
     running = asyncio.create_task(carrying.run(stop))
     yield carrying

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ import apscheduler.schedulers.base  # type: ignore[import-untyped]
 import pytest
 
 from bot import ticker
+from bot.bell import Bell
 from bot.clock import Clock
 from bot.office import Office, open_office
 from bot.pace import Pace
@@ -104,12 +106,31 @@ async def test_a_silent_heartbeat_and_a_clock_set_back_are_noticed(
     assert troubles == ((trouble,) if trouble else ())
 
 
-def ticking_in(office: Office) -> ticker.Ticker:
+def ticking_in(office: Office, bell: Bell | None = None) -> ticker.Ticker:
     """Have somebody look after what is due in an office; nothing is sent."""
-    zone, changed = office.settings.zone, asyncio.Event()
+    zone, bell = office.settings.zone, bell or Bell()
     sender = Sender(Telegram(TOKEN, "http://127.0.0.1:1"), Words.load(), zone)
-    postman = Postman(office.store, sender, office.moment, Pace(), changed)
-    return ticker.Ticker(office.store, postman, office.clock, office.moment, zone, changed)
+    postman = Postman(office.store, sender, office.moment, Pace(), bell)
+    return ticker.Ticker(office.store, postman, office.clock, office.moment, zone, bell)
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=3), timedelta(days=40)])
+async def test_what_is_due_before_the_next_look_is_carried_out_in_time(
+    office: Office, later: timedelta
+) -> None:
+    """A look is armed for what was due next; what is written down since may be due before."""
+    bell = Bell()
+    ticking = ticking_in(office, bell)
+    await ticking.start()
+    try:
+        for number, wait in enumerate((later, timedelta(minutes=-1))):
+            at = office.moment().now + wait
+            await office.store.write(partial(due.keep, firings=[(Firing(DueKind.ALARM, CASE, number), at)]))
+            bell.ring(due.minute_of(at))
+            await asyncio.sleep(0.3)
+        assert (await office.store.next_due() or 0) > due.minute_of(office.moment().now)
+    finally:
+        await ticking.stop()
 
 
 class SetBack(datetime):

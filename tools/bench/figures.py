@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.app import keep_what_stands
+from bot.bell import Bell
 from bot.clock import Clock, MovableClock
 from bot.office import Office, open_office
 from bot.pace import Pace
@@ -89,10 +90,10 @@ async def reminders_stall_ms(folder: Path, server: str) -> tuple[float, float, i
     telegram = Telegram(token_of("teduh_form"), server)
     await telegram.open()
     async with open_office(settings, clock, alone=True) as office:
-        changed, stop = asyncio.Event(), asyncio.Event()
+        bell, stop = Bell(), asyncio.Event()
         sender = Sender(telegram, Words.load(), settings.zone)
-        postman = Postman(office.store, sender, office.moment, Pace(0, 0), changed)
-        ticker = Ticker(office.store, postman, clock, office.moment, settings.zone, changed)
+        postman = Postman(office.store, sender, office.moment, Pace(0, 0), bell)
+        ticker = Ticker(office.store, postman, clock, office.moment, settings.zone, bell)
         await ticker.start()
         keep_what_stands()
         speaking = asyncio.create_task(postman.run(stop))
