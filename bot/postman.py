@@ -396,9 +396,11 @@ class Postman:
             self._put_back(letter, RETRY_SECONDS[-1])
 
     def _finish(self, letter: Outgoing) -> None:
-        self._tries.pop(letter.id, None)
-        self._uncertain.discard(letter.id)
-        if letter.lane is not Lane.QUICK_EXIT:
+        """Have done with a letter; one that a quick exit cancelled holds nothing that it could let go."""
+        if letter.lane is Lane.QUICK_EXIT or self._queue.holds(letter):
+            self._tries.pop(letter.id, None)
+            self._uncertain.discard(letter.id)
+        if self._queue.holds(letter):
             self._free(letter.chat)
 
     # What is not in the outbox, or takes long

@@ -8,7 +8,7 @@ even for what is under way in its own chat.
 from collections import deque
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
@@ -40,13 +40,14 @@ class LetterQueue:
     """By chat: its letters in their order, a heap."""
     _turns: list[_Turn] = field(default_factory=list)
     _exits: deque[bytes] = field(default_factory=deque)
-    _busy: set[int] = field(default_factory=set)
+    _busy: dict[int, Outgoing] = field(default_factory=dict)
+    """By chat: the letter that holds it, under way or waiting for its hour."""
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
     def busy(self) -> Container[int]:
         """The chats of which a letter is under way or waits for its hour."""
-        return self._busy
+        return self._busy.keys()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -75,37 +76,39 @@ class LetterQueue:
 
     def cancel(self, chats: Iterable[int]) -> tuple[Outgoing, ...]:
         """Take letters out that a quick exit has made void, and give them."""
-        standing = (place.letter for chat in chats for place in self._lines.get(chat, ()))
-        found = (self._waiting[name] for name in standing if name in self._waiting)
-        taken = tuple(letter for letter in found if is_void(letter))
+        taken = list[Outgoing]()
+        for chat in set(chats) & self._lines.keys():
+            line = self._lines[chat]
+            taken += [letter for place in line if is_void(letter := self._waiting[place.letter])]
+            line[:] = [place for place in line if not is_void(self._waiting[place.letter])]
+            heapify(line)
+            if chat not in self._busy:
+                self._give_turn(chat)
         for letter in taken:
             del self._waiting[letter.id]
-        return taken
+        return tuple(taken)
 
     def pop(self, most: Lane = Lane.REST) -> Outgoing | None:
         """Take the next letter whose chat is free; none that is less urgent than ``most``."""
-        while self._exits:
-            leaving = self._waiting.pop(self._exits.popleft(), None)
-            if leaving is not None:
-                return leaving
+        if self._exits:
+            return self._waiting.pop(self._exits.popleft())
         while self._turns and self._turns[0].place.lane <= most:
             place, chat = heappop(self._turns)
             line = self._lines.get(chat)
             if chat in self._busy or not line or line[0] is not place:
                 continue
             heappop(line)
-            letter = self._waiting.pop(place.letter, None)
-            if letter is None:
-                self._give_turn(chat)
-                continue
-            self._busy.add(chat)
+            letter = self._busy[chat] = self._waiting.pop(place.letter)
             return letter
         return None
 
+    def holds(self, letter: Outgoing) -> bool:
+        """Whether this very letter holds its chat: neither a quick exit does, nor one that was cancelled."""
+        return self._busy.get(letter.chat) == letter
+
     def release(self, chat: int) -> None:
-        """Let a chat's next letter go; whoever took a quick exit held nothing and releases nothing."""
-        if chat in self._busy:
-            self._busy.remove(chat)
+        """Let a chat's next letter go."""
+        if self._busy.pop(chat, None) is not None:
             self._give_turn(chat)
 
     def _give_turn(self, chat: int) -> None:

@@ -32,7 +32,7 @@ class Plain:
 
     line: list[Outgoing] = field(default_factory=list)
     places: dict[bytes, int] = field(default_factory=dict)
-    busy: set[int] = field(default_factory=set)
+    busy: dict[int, Outgoing] = field(default_factory=dict)
     number: int = 0
 
     def put(self, letter: Outgoing) -> None:
@@ -54,7 +54,7 @@ class Plain:
         taken = min(free, key=lambda one: (one.lane, self.places[one.id]))
         self.line.remove(taken)
         if taken.lane is not Lane.QUICK_EXIT:
-            self.busy.add(taken.chat)
+            self.busy[taken.chat] = taken
         return taken
 
     def cancel(self, chat: int) -> set[bytes]:
@@ -66,12 +66,13 @@ class Plain:
 
 def letter_of(name: int, chat: int, revision: int = 0) -> Outgoing:
     """Give a letter; its name tells its kind, as a row's id does."""
-    return Outgoing(bytes([chat, name]), chat, LETTERS[name % len(LETTERS)], LIFE, revision)
+    return Outgoing(bytes([chat, name]), chat, LETTERS[name % len(LETTERS)], name % 2 * LIFE, revision)
 
 
 DEEDS = some.lists(
     some.one_of(
-        some.tuples(some.just("put"), some.sampled_from(CHATS), some.integers(0, 9)),
+        some.tuples(some.just("put"), some.sampled_from(CHATS), some.integers(0, 19)),
+        some.tuples(some.just("put"), some.sampled_from(CHATS), some.integers(0, 19)),
         some.tuples(some.just("pop"), some.just(0), some.sampled_from(MOST)),
         some.tuples(some.just("release"), some.sampled_from(CHATS), some.just(0)),
         some.tuples(some.just("cancel"), some.sampled_from(CHATS), some.just(0)),
@@ -86,23 +87,25 @@ DEEDS = some.lists(
 def test_it_does_what_a_plain_list_does(deeds: list[tuple[str, int, int]]) -> None:
     """Whatever is put, taken, let go and cancelled, in whatever order."""
     queue, plain = LetterQueue(), Plain()
-    cancelled: set[bytes] = set()
+    seen: list[Outgoing] = []
     for revision, (deed, chat, number) in enumerate(deeds):
         match deed:
-            case "put" if (letter := letter_of(number, chat, revision)).id not in cancelled:
-                queue.put([letter])
-                plain.put(letter)
+            case "put":
+                seen.append(letter_of(number, chat, revision))
+                queue.put(seen[-1:])
+                plain.put(seen[-1])
             case "pop":
                 assert queue.pop(Lane(number)) == plain.pop(Lane(number))
             case "release":
                 queue.release(chat)
-                plain.busy.discard(chat)
+                plain.busy.pop(chat, None)
             case "cancel":
-                found = {one.id for one in queue.cancel([chat])}
-                assert found == plain.cancel(chat)
-                cancelled |= found
+                assert sorted(one.id for one in queue.cancel([chat])) == sorted(plain.cancel(chat))
         assert len(queue) == len(plain.line)
         assert [one in queue.busy for one in CHATS] == [one in plain.busy for one in CHATS]
+        assert [one for one in seen if queue.holds(one)] == [
+            one for one in seen if one in plain.busy.values()
+        ]
 
 
 def test_one_chat_that_is_owed_thousands_costs_nobody_more() -> None:
