@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from conversations import dialogue, reporter
 from conversations.casework import CaseFile
+from conversations.enrolment import is_of_the_office
 from conversations.events import Attached, Edited, Event, Left, Opened, Pressed, Returned, Strange, Typed
 from conversations.house import House
 from conversations.moment import Moment
@@ -114,9 +115,8 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
         bench.note_message(one.chat, one.event.message, ours=False)
     elif isinstance(one.event, Pressed):
         bench.note_pressed(one.chat, one.event.message)
-    elif isinstance(one.event, Returned) and bench.trails[one.chat].fading:
-        # The quick exit was pressed, and the bot blocked before it had taken everything away.
-        bench.send(one.chat, VanishLetter())
+    elif isinstance(one.event, Returned):
+        _finish_leaving(bench, one.chat)
     scene = _scene(bench, one)
     step = dialogue.advance(scene, one.event, bench.house, bench.moment)
     if one.minute is not None and bench.minute - one.minute >= reporter.LATE_MINUTES:
@@ -126,6 +126,15 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
     if isinstance(one.event, Pressed):
         _drop_double(bench, one.chat, one.event)
         yield Answer(one.chat, one.event.press, line, step.session.language)
+
+
+def _finish_leaving(bench: Workbench, chat: int) -> None:
+    """Take away what is left where a quick exit was pressed, and the bot blocked before it was carried out."""
+    trail = bench.trails[chat]
+    if is_of_the_office(bench.people.get(chat)):
+        return
+    if trail.fading or (trail.card is not None and drawing.is_at_rest(bench.sessions[chat].session)):
+        bench.send(chat, VanishLetter(trail.last))
 
 
 def _drop_double(bench: Workbench, chat: int, event: Pressed) -> None:

@@ -4,7 +4,7 @@ Law: who may see is asked again here; a letter that is out of date comes to noth
 opens a story, through the cases' one door.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from conversations import case_views, desk_screens, dialogue
@@ -116,7 +116,7 @@ def draw(bench: Workbench, letter: Outgoing) -> Drawn:  # noqa: C901, PLR0911 - 
         case CardLetter():
             return card(bench, letter.chat) if news.may_go(bench, letter.chat) else NOTHING
         case VanishLetter():
-            return _clear(bench, letter.chat, wide=letter.letter.wide)
+            return _clear(bench, letter.chat, letter.letter.after)
         case RemoveLetter():
             return _remove(bench, letter.chat, letter.letter)
         case RingLetter():
@@ -162,12 +162,13 @@ def _listed(bench: Workbench, stage: Stage, person: Person | None) -> Found:
     return cases.owned(bench.within, person.id)
 
 
-def _clear(bench: Workbench, chat: int, *, wide: bool) -> Clear:
+def _clear(bench: Workbench, chat: int, after: int) -> Clear:
     trail = bench.trails[chat]
     session = bench.sessions[chat].session
     young, old = _by_age(trail, bench.minute)
     card = trail.card.message if trail.card and is_at_rest(session) else None
-    return Clear(card, young, old, between(trail), beyond(trail), wide, NEUTRAL, session.language)
+    unseen = _unknown(trail, range(after + 1, after + 1 + MOST_SWEPT)) if after else beyond(trail)
+    return Clear(card, young, old, between(trail), unseen, bool(after), NEUTRAL, session.language)
 
 
 def _remove(bench: Workbench, chat: int, letter: RemoveLetter) -> Remove:
@@ -184,11 +185,24 @@ def is_at_rest(session: Session) -> bool:
 
 
 def between(trail: Trail) -> tuple[int, ...]:
-    """Tell the ids before the newest that we do not know; Telegram skips those that are not in this chat."""
-    known = {step.message for step in (*trail.steps, *trail.fading)}
-    known |= {trail.card.message} if trail.card else set()
+    """Tell ids that we do not know: some before the newest, and some after the one before that.
+
+    What landed unseen came soon after what we knew last; all chats share their ids, so that many may have gone
+    by since. Telegram skips those that are not in this chat.
+    """
+    earlier = max((one for one in _known(trail) if one < trail.last), default=0)
     near = range(max(trail.last - MOST_SWEPT, 1), trail.last)
-    return tuple(one for one in near if one not in known)
+    return _unknown(trail, (*range(earlier + 1, min(earlier + 1 + MOST_SWEPT, near.start)), *near))
+
+
+def _known(trail: Trail) -> set[int]:
+    known = {step.message for step in (*trail.steps, *trail.fading)}
+    return known | {trail.card.message} if trail.card else known
+
+
+def _unknown(trail: Trail, messages: Iterable[int]) -> tuple[int, ...]:
+    known = _known(trail)
+    return tuple(one for one in messages if one not in known)
 
 
 def beyond(trail: Trail) -> tuple[int, ...]:

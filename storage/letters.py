@@ -37,8 +37,9 @@ class CardLetter:
 class VanishLetter:
     """Take away what is fading in the chat."""
 
-    wide: bool = False
-    """Something was on its way when the quick exit came: more may lie there than we know of."""
+    after: int = 0
+    """The last message that was known when the quick exit came while something was on its way: beyond it
+    more may lie than we know of. 0: nothing was."""
     kind: Literal["vanish"] = "vanish"
 
 

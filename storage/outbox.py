@@ -80,9 +80,9 @@ def _name(within: Transaction, chat: int, letter: Letter) -> bytes:  # noqa: PLR
     match letter:
         case CardLetter():
             return _named_by_chat(within, letter.kind, chat)
-        case VanishLetter(wide=wide):
-            # The wider one stays beside a narrow one that comes later.
-            return _named_by_chat(within, f"wide-{letter.kind}" if wide else letter.kind, chat)
+        case VanishLetter(after=after):
+            # One that has more to look for stays beside another that comes later.
+            return _named_by_chat(within, f"{letter.kind}-{after}" if after else letter.kind, chat)
         case RedrawLetter(person=person, case=case):
             return key_of(within, CardName(person, case))
         case RingLetter(person=person, case=case, reason=reason):

@@ -291,8 +291,16 @@ class Workbench:
             if letter.chat != chat or not outbox.is_void(letter)
         }
         self.keep_trail(self.trails[chat].ended(self.minute))
-        # What is void now may have landed before a kill, and what was to look for it is void as well.
-        self.send(chat, VanishLetter(wide=outbox.is_owed(self.within, chat)))
+        self.send(chat, VanishLetter(self._lost_sight_after(chat)))
+
+    def _lost_sight_after(self, chat: int) -> int:
+        """Tell the message after which others may lie, 0: none can.
+
+        What a quick exit makes void may have landed before a kill; what was to look for it is void as well.
+        In a chat of the office only alerts lie there.
+        """
+        is_sure = is_of_the_office(self.people.get(chat)) or not outbox.is_owed(self.within, chat)
+        return 0 if is_sure else self.trails[chat].last
 
     def _hide(self, chat: int) -> None:
         """Delete all but the living card; a quick exit before it is done finds everything still noted."""

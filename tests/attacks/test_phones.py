@@ -185,6 +185,33 @@ def test_who_blocks_the_bot_right_after_the_quick_exit_finds_nothing_when_they_a
     assert story.sees(CITIZEN) == ["neutral-line"]
 
 
+def test_a_copy_is_still_looked_for_when_who_left_and_blocked_the_bot_is_back(story: Story) -> None:
+    """What was to look for it could not be carried out while they had blocked it."""
+    story.applies((CITIZEN, Opened(story.telegram.new(CITIZEN, THEIRS, story.minute))))
+    (letter,) = story.letters()
+    older, _newer = (story.delivers(letter).message for _ in range(2))
+    story.applies((CITIZEN, story.press(CITIZEN, "exit", on=older)))
+    for waiting in story.letters():
+        story.settles(waiting, Undeliverable())
+    story.arrives(CITIZEN, Returned())
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
+def test_a_card_that_many_messages_of_others_went_by_is_found_all_the_same(story: Story) -> None:
+    """All chats share one row of ids: what landed unseen lies far before what is known of next."""
+    story.applies((CITIZEN, Opened(story.telegram.new(CITIZEN, THEIRS, story.minute))))
+    (letter,) = story.letters()
+    older, _newer = (story.delivers(letter).message for _ in range(2))
+    exits = story.press(CITIZEN, "exit", on=older)
+    story.telegram.ids += 1000
+    typed = Typed(story.telegram.new(CITIZEN, THEIRS, story.minute), "halo")
+    story.applies((CITIZEN, exits), (CITIZEN, typed))
+    story.brings()
+    assert len(story.sees(CITIZEN)) == 2
+    story.presses(CITIZEN, "exit")
+    assert story.sees(CITIZEN) == ["neutral-line"]
+
+
 def test_who_reported_and_then_joins_the_office_keeps_nothing_of_the_report(story: Story) -> None:
     """The receipt is still there when the invitation is opened; the code of the link goes as well."""
     code = "kode-undangan-contoh"

@@ -95,7 +95,7 @@ async def test_a_quick_exit_destroys_the_draft_and_what_waits(room: Room) -> Non
     applied = await room.takes(speaker.event(await speaker.press("exit")))
     assert applied.follow.cancelled == {CHAT}
     waiting = [one for one in await room.store.read(letters) if one.chat == CHAT]
-    assert [one.letter for one in waiting] == [VanishLetter(wide=True)]
+    assert [one.letter for one in waiting] == [VanishLetter(after=50)]
     assert waiting[0].lane is Lane.QUICK_EXIT
     row = await room.store.read(lambda within: within.connection.execute(select(schema.sessions)).one())
     assert row.draft_key is None
