@@ -129,7 +129,7 @@ def _apply_one(bench: Workbench, one: Incoming) -> Iterable[Answer]:
 
 
 def _finish_leaving(bench: Workbench, chat: int) -> None:
-    """Take away what is left where a quick exit was pressed, and the bot blocked before it was carried out."""
+    """Take away what is left where the bot was blocked before a quick exit had been carried out."""
     trail = bench.trails[chat]
     if is_of_the_office(bench.people.get(chat)):
         return

@@ -187,8 +187,8 @@ def is_at_rest(session: Session) -> bool:
 def between(trail: Trail) -> tuple[int, ...]:
     """Tell ids that we do not know: some before the newest, and some after the one before that.
 
-    What landed unseen came soon after what we knew last; all chats share their ids, so that many may have gone
-    by since. Telegram skips those that are not in this chat.
+    What landed unseen came soon after what we knew last; all chats share their ids, so that many may have
+    gone by since. Telegram skips those that are not in this chat.
     """
     earlier = max((one for one in _known(trail) if one < trail.last), default=0)
     near = range(max(trail.last - MOST_SWEPT, 1), trail.last)
