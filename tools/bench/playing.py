@@ -33,7 +33,11 @@ class Played:
     answers: list[float] = field(repr=False)
     """Seconds from a person's deed to the reply, with the press answered."""
     alerts: list[float] = field(repr=False)
-    """Seconds from Send to the officer's phone."""
+    """Seconds from Send to the officer's phone, of every Send within the measured time."""
+    sent_before: int
+    """Reports sent in the warm-up."""
+    alerts_owed: int
+    """Sends within it whose alert did not come."""
     cpu_ms: float
     """The contestant's processor time an update, all its threads."""
     own_share: float
@@ -42,6 +46,7 @@ class Played:
     updates: int
     owed: int
     late: int
+    """Updates offered when nobody was free to send one."""
     waiting: int
 
 

@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from tools.bench.alerts import Alerts
 from tools.bench.people import (
     FIRST_CHAT,
     Card,
@@ -44,6 +45,10 @@ _NONE = b'{"ok":true,"result":[]}'
 _TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST_DRAIN = 6.0
 """Seconds that a round waits for what is still owed when its time is over."""
+LONGEST_ALERT = 2.0
+"""Seconds that a round waits, before and after, for alerts that are under way."""
+LONGEST_WARM_UP = 40.0
+"""Seconds at most until so many reports were sent as a round wants sent before it measures."""
 REST_SHARE = 0.05
 """Who takes less of one processor than this is at rest."""
 LOOK_SECONDS = 0.4
@@ -60,6 +65,8 @@ class Round:
     people: int = 64
     seconds: float = 2.0
     warm_up: float = 0.5
+    sent_before: int = 0
+    """Reports to be sent before anything is measured, however long the warm-up is."""
     rate: float = 0.0
     """Updates offered a second; 0: everybody goes on as soon as they are answered."""
     round_trip: float = 0.0
@@ -91,8 +98,8 @@ class Bot:
         self.kinds: dict[str, int] = {}
         self.delivering = False
         self.answered: Callable[[Person], None] = lambda _person: None
-        self.sent: deque[float] = deque()
-        self.alerts: list[float] = []
+        self.sent = 0
+        self.alerts = Alerts()
 
     # What people do
 
@@ -116,7 +123,9 @@ class Bot:
             )
             self.offer(body)
         if deed.sends:
-            self.sent.append(person.since)
+            self.sent += 1
+            if self.staff:
+                self.alerts.sent(person.since)
 
     def _press(self, person: Person, deed: Deed) -> None:
         assert person.card is not None
@@ -191,8 +200,8 @@ class Bot:
 
     def _said(self, values: Values) -> bytes:
         chat = int(str(values["chat_id"]))
-        if chat in self.staff and self.sent:
-            self.alerts.append(time.perf_counter() - self.sent.popleft())
+        if chat in self.staff:
+            self.alerts.arrived(time.perf_counter())
         person = self.people.get(chat) or self.people.setdefault(chat, Person(chat))
         return self._shown(person, person.next_message(), values)
 
@@ -311,6 +320,8 @@ class Watch:
 
     running: bool = True
     measuring: bool = False
+    begun: float = 0.0
+    ended: float = 0.0
     answers: list[float] = field(default_factory=list)
     late: int = 0
     """Updates nobody was free to send: the offer was not met."""
@@ -324,6 +335,9 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
         line.answer(_TRUE)
         return
     await _at_rest(given.pid, given.rest)
+    await _until(lambda: bot.alerts.is_quiet, LONGEST_ALERT)
+    bot.alerts.begin()
+    bot.sent = 0
     bot.half_trip, bot.staff = given.round_trip / 2, frozenset(given.staff)
     watch, people = Watch(), _gathered(bot, given)
     bot.answered = _then(bot, people, watch, given)
@@ -331,14 +345,16 @@ async def _play(line: Line, bots: dict[str, Bot], wanted: dict[str, object]) -> 
         _offer(bot, people, given, watch) if given.rate else _all_begin(bot, people, given)
     )
     await asyncio.sleep(given.warm_up)
+    await _until(lambda: bot.sent >= given.sent_before, LONGEST_WARM_UP)
     measured = await _measured(bot, watch, given)
     playing.cancel()
     owed = sum(person.is_waiting for person in people)
+    alerts = await _alerts(bot, watch)
     bot.half_trip = 0.0
     # The bot finishes what it owes, so that the next round begins with nothing.
     await _until(lambda: not any(person.is_waiting for person in people), LONGEST_DRAIN)
     bot.crowd[: len(people)] = people
-    line.answer(orjson.dumps({**measured, "owed": owed, "late": watch.late}))
+    line.answer(orjson.dumps({**measured, **alerts, "owed": owed, "late": watch.late}))
 
 
 def _gathered(bot: Bot, given: Round) -> list[Person]:
@@ -397,28 +413,37 @@ async def _offer(bot: Bot, people: list[Person], given: Round, watch: Watch) -> 
 
 
 async def _measured(bot: Bot, watch: Watch, given: Round) -> dict[str, object]:
-    bot.alerts.clear()
-    bot.sent.clear()
     kinds, bot.kinds = bot.kinds, {}
+    sent_before = bot.sent
     before = _processor_seconds(given.pid)
-    begun = time.perf_counter()
+    watch.begun = time.perf_counter()
     own = time.process_time()
     watch.measuring = True
     await asyncio.sleep(given.seconds)
     watch.measuring = watch.running = False
-    lasted = time.perf_counter() - begun
+    watch.ended = time.perf_counter()
+    lasted = watch.ended - watch.begun
     updates = len(watch.answers)
     busy = _processor_seconds(given.pid) - before
     counted, bot.kinds = bot.kinds, kinds
     return {
         "updates": updates,
+        "sent_before": sent_before,
         "per_second": updates / lasted,
         "answers": watch.answers,
-        "alerts": list(bot.alerts),
         "cpu_ms": busy * 1000 / updates if updates else 0.0,
         "own_share": (time.process_time() - own) / lasted,
         "calls": counted,
         "waiting": len(bot.updates),
+    }
+
+
+async def _alerts(bot: Bot, watch: Watch) -> dict[str, object]:
+    """Wait for the alerts of what was sent while it was measured, and give the seconds that each took."""
+    await _until(lambda: not bot.alerts.owed(watch.begun, watch.ended), LONGEST_ALERT)
+    return {
+        "alerts": bot.alerts.took(watch.begun, watch.ended),
+        "alerts_owed": bot.alerts.owed(watch.begun, watch.ended),
     }
 
 
