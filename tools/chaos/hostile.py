@@ -1,104 +1,68 @@
 """Updates that no phone sends: made from the Bot API's own description of an update, and from its opposite.
 
-Law: seeded; half are such as the schema allows, half break it in one place. None is from anybody's chat whose
-reports are counted.
+Law: seeded; about half are such as the schema allows, the others break it in one place. None says anything in
+the chat of somebody whose reports are counted: those people appear in kinds of updates that are nobody's
+words, in groups, and where a stranger pretends to write in their chat.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from random import Random
+from typing import NamedTuple
+
+from telegram import Chat, Message
 
 from sandbox.values import JsonObject
 from tools.chaos.schedule import maybe
+from tools.chaos.schema import KINDS, Field, fields, item, marks, variants, words
 
-Make = Callable[["Maker"], object]
-
-
-def _user(maker: "Maker") -> JsonObject:
-    return {"id": maker.stranger, "is_bot": maybe(maker.dice, 0.1), "first_name": maker.text()}
-
-
-def _chat(maker: "Maker") -> JsonObject:
-    kind = maker.dice.choice(("private", "private", "group", "supergroup", "channel"))
-    number = maker.stranger if kind == "private" else -maker.stranger
-    return {"id": number, "type": kind, "title": maker.text()}
-
-
-def _file(maker: "Maker") -> JsonObject:
-    return {
-        "file_id": maker.text() or "f",
-        "file_unique_id": "u",
-        "duration": 3,
-        "length": 3,
-        "width": 9,
-        "height": 9,
-        "file_size": maker.dice.choice((0, 1, 10**6, 10**10)),
-        "mime_type": maker.text(),
-        "file_name": maker.text(),
-    }
-
-
-CONTENT: dict[str, Make] = {
-    "text": lambda maker: maker.text() or "x",
-    "photo": lambda maker: [_file(maker) for _ in range(maker.dice.randrange(1, 4))],
-    "voice": _file,
-    "video": _file,
-    "video_note": _file,
-    "audio": _file,
-    "document": _file,
-    "animation": _file,
-    "sticker": lambda maker: {**_file(maker), "type": "regular", "is_animated": False, "is_video": False},
-    "contact": lambda maker: {"phone_number": "0", "first_name": maker.text()},
-    "location": lambda maker: {"latitude": maker.dice.uniform(-90, 90), "longitude": 1.0},
-    "venue": lambda maker: {
-        "location": {"latitude": 1.0, "longitude": 1.0},
-        "title": maker.text(),
-        "address": "",
-    },
-    "dice": lambda maker: {"emoji": "🎲", "value": maker.dice.randrange(7)},
-    "poll": lambda maker: {
-        "id": "1",
-        "question": maker.text(),
-        "options": [],
-        "total_voter_count": 0,
-        "is_closed": False,
-        "is_anonymous": True,
-        "type": "regular",
-        "allows_multiple_answers": False,
-    },
-    "game": lambda maker: {"title": maker.text(), "description": "", "photo": []},
-    "new_chat_members": lambda maker: [_user(maker)],
-    "left_chat_member": _user,
-    "new_chat_title": lambda maker: maker.text(),
-    "pinned_message": lambda maker: maker.message(),
-    "migrate_to_chat_id": lambda maker: -maker.stranger,
-    "web_app_data": lambda maker: {"data": maker.text(), "button_text": maker.text()},
-    "successful_payment": lambda _maker: {
-        "currency": "XTR",
-        "total_amount": 1,
-        "invoice_payload": "",
-        "telegram_payment_charge_id": "",
-        "provider_payment_charge_id": "",
-    },
-    "story": lambda maker: {"chat": _chat(maker), "id": 1},
-    "passport_data": lambda maker: {
-        "data": [],
-        "credentials": {"data": "", "hash": "", "secret": maker.text()},
-    },
-    "users_shared": lambda maker: {"request_id": 1, "users": [{"user_id": maker.stranger}]},
-}
-KINDS = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "callback_query",
-    "my_chat_member",
-    "inline_query",
-    "message_reaction",
-    "chat_join_request",
-    "poll_answer",
-    "business_message",
-    "kind_of_tomorrow",
+HEARD = ("message", "edited_message", "callback_query", "my_chat_member")
+"""What a person's own doings come as."""
+UNHEARD = tuple(kind for kind in KINDS if kind not in HEARD)
+DEEPEST = 5
+"""From there on nothing is told but what must be."""
+FEW = 5
+"""So many fields that may be missing are there, about, in an update's own body; fewer further down."""
+TELLING = (
+    "text", "text", "text", "photo", "voice", "video", "video_note", "audio", "document", "animation",
+    "sticker", "contact", "location", "poll", "dice", "web_app_data", "pinned_message",
+)  # fmt: skip
+"""What a person may send; one of them is nearly always there."""
+VERBS = ("accept", "story", "facts", "notes", "file", "step", "close", "card", "write")
+TEXTS = (
+    "",
+    "/start",
+    "/start ' OR 1=1",
+    "<b>x</b>",
+    "[a](tg://user?id=1)",
+    "\u202etxet",
+    "👩‍👩‍👧" * 9,
+    "a" * 4096,
+    "\u200b",
+    "../../etc/passwd",
+    "{{7*7}}",
+    "/status",
+    "k:accept:" + "0" * 32,
 )
+LEAVES: Mapping[type, Sequence[object]] = {
+    str: TEXTS,
+    int: (0, 1, 5, 10**6, 2**31, 2**53),
+    float: (0.0, -6.2, 106.8),
+    bool: (False, True),
+    datetime: (0, 1, 1_790_000_000, 2**33),
+    timedelta: (0, 60, 2**31),
+}
+"""What may stand for each plain type; times as Telegram writes them, in seconds."""
+
+
+def _nested(times: int) -> object:
+    """Give lists in lists: deeper than quick readers go, not so deep that none does."""
+    inner: object = []
+    for _ in range(times):
+        inner = [inner]
+    return inner
+
+
 JUNK: tuple[object, ...] = (
     None,
     True,
@@ -114,93 +78,126 @@ JUNK: tuple[object, ...] = (
     {},
     [[]],
     {"a": {"b": {}}},
+    _nested(30),
+    _nested(300),
     "0" * 70_000,
 )
+
+
+class Cast(NamedTuple):
+    """Whose names an update bears: one person as its sender, one private chat as its place."""
+
+    sender: int
+    place: int
 
 
 class Maker:
     """Makes one update after another."""
 
-    def __init__(self, dice: Random, stranger: int) -> None:
+    def __init__(
+        self, dice: Random, stranger: int, people: Sequence[int] = (), cases: Sequence[str] = ()
+    ) -> None:
         self.dice: Random = dice
         self.stranger: int = stranger
+        self.people: Sequence[int] = people
+        """Reporters and officers: nothing is said in their own chats."""
+        self.cases: Sequence[str] = cases
+        """Cases that there are, as buttons name them; may grow."""
+        self._cast = Cast(stranger, stranger)
 
     def update(self) -> JsonObject:
         """Make one; every other one is broken in one place."""
-        kind = self.dice.choice(KINDS)
-        made: JsonObject = {kind: self._body(kind)}
+        made = self.valid()
         return made if maybe(self.dice, 0.5) else self._broken(made)
+
+    def valid(self) -> JsonObject:
+        """Make one as the schema allows it."""
+        kind = self.dice.choice(HEARD if maybe(self.dice, 0.5) else UNHEARD)
+        self._cast = Cast(self.stranger, self.stranger)
+        if self.people and maybe(self.dice, 0.4):
+            one = self.dice.choice(self.people)
+            apart = (Cast(one, self.stranger), Cast(self.stranger, one))
+            self._cast = self.dice.choice(apart) if kind in HEARD else Cast(one, one)
+        return {kind: self.made(KINDS[kind])}
 
     def oversized(self) -> JsonObject:
         """Make one that is far too long."""
-        return {"message": {**self.message(), "text": "besar " * 200_000}}
+        self._cast = Cast(self.stranger, self.stranger)
+        return {"message": {**self.made(Message), "text": "besar " * 200_000}}
 
     def text(self) -> str:
         """Type something odd."""
-        return self.dice.choice(
-            (
-                "",
-                "/start",
-                "/start ' OR 1=1",
-                "<b>x</b>",
-                "[a](tg://user?id=1)",
-                "\u202etxet",
-                "👩‍👩‍👧" * 9,
-                "a" * 4096,
-                "\u200b",
-                "../../etc/passwd",
-                "{{7*7}}",
-                "/status",
-                "k:accept:" + "0" * 32,
-            )
-        )
+        return self.dice.choice(TEXTS)
 
-    def message(self) -> JsonObject:
-        """Make a message of any kind."""
-        name = self.dice.choice(list(CONTENT))
-        number = self.dice.choice((1, 5, 10**6, 2**31, 2**53))
-        told: JsonObject = {"message_id": number, "date": self.dice.choice((0, 1, 1_790_000_000, 2**33))}
-        return {
-            **told,
-            "chat": _chat(self),
-            "from": _user(self),
-            name: CONTENT[name](self),
-            "caption": self.text(),
+    # By the schema
+
+    def made(self, thing: type, depth: int = 1) -> JsonObject:
+        """Make an object: what must be told of it, and some of what may be."""
+        told = fields(thing)
+        often = min(0.5, FEW / depth / max(1, sum(not one.is_needed for one in told)))
+        usual = ("from", "message", "data", self.dice.choice(TELLING)) if depth == 1 else ()
+        made = {
+            one.name: self._field(thing, one, depth)
+            for one in told
+            if one.is_needed
+            or (one.name in usual and maybe(self.dice, 0.9))
+            or (depth < DEEPEST and maybe(self.dice, often))
         }
+        return made | marks(thing)
 
-    def _body(self, kind: str) -> JsonObject:
-        match kind:
-            case "callback_query":
-                return {
-                    "id": str(self.dice.getrandbits(60)),
-                    "from": _user(self),
-                    "chat_instance": "1",
-                    "message": self.message(),
-                    "data": self.text()[:64] or ":exit",
-                }
-            case "my_chat_member":
-                member: JsonObject = {
-                    "user": _user(self),
-                    "status": self.dice.choice(("kicked", "member", "left")),
-                }
-                return {
-                    "chat": _chat(self),
-                    "from": _user(self),
-                    "date": 1,
-                    "old_chat_member": member,
-                    "new_chat_member": member,
-                }
-            case _:
-                return self.message()
+    def _field(self, thing: type, field: Field, depth: int) -> object:
+        match thing.__name__, field.name:
+            case "User", "id":
+                return self._cast.sender
+            case "CallbackQuery", "data":
+                return self._pressed()
+            case _, "file_id":
+                return "f"
+            case _, "chat":
+                return self._chat(depth + 1)
+        told = self.dice.choice(field.types)
+        inner = item(told)
+        if inner is None:
+            return self._value(told, depth)
+        many = self.dice.randrange(1, 4) if depth < DEEPEST else 0
+        return [self._value(inner, depth) for _ in range(many)]
+
+    def _value(self, told: object, depth: int) -> object:
+        if item(told) is not None:
+            return [self._value(item(told), depth)]
+        assert isinstance(told, type)
+        if known := LEAVES.get(told) or words(told):
+            return self.dice.choice(known)
+        return self.made(self.dice.choice(variants(told)), depth + 1)
+
+    def _chat(self, depth: int) -> JsonObject:
+        chat = self.made(Chat, depth)
+        if maybe(self.dice, 0.6):
+            chat["type"] = "private"
+        return chat | {"id": self._cast.place if chat["type"] == "private" else -self._cast.place}
+
+    def _pressed(self) -> str:
+        """Press a button: of a case that there is, or any."""
+        if self.cases and maybe(self.dice, 0.6):
+            return f"k:{self.dice.choice(VERBS)}:{self.dice.choice(self.cases)}"
+        return self.text()[:64] or ":exit"
+
+    # Against it
 
     def _broken(self, made: JsonObject) -> JsonObject:
-        """Put junk into one place, however deep."""
-        at: JsonObject = made
+        """Break one place, however deep: it is left out, renamed, or junk lies there."""
+        at: object = made
         while True:
-            name = self.dice.choice(list(at))
+            assert isinstance(at, dict | list)
+            name = self.dice.choice(list(at) if isinstance(at, dict) else range(len(at)))
             inner = at[name]
-            if isinstance(inner, dict) and inner and maybe(self.dice, 0.8):
+            if isinstance(inner, dict | list) and inner and maybe(self.dice, 0.8):
                 at = inner
                 continue
-            at[name] = self.dice.choice(JUNK)
+            if isinstance(at, dict) and maybe(self.dice, 0.3):
+                del at[name]
+            elif isinstance(at, dict) and maybe(self.dice, 0.1):
+                at["kind_of_tomorrow"] = at.pop(name)
+            else:
+                at[name] = self.dice.choice(JUNK)
             return made

@@ -21,6 +21,7 @@ from tools.chaos.people import Officer, Reporter
 from tools.chaos.phones import Phones
 from tools.chaos.program import Program
 from tools.chaos.schedule import Kill, Plan, maybe
+from tools.chaos.told import case_in
 
 QUIET = 1.2
 """Seconds without a call after which everything that was to be said is said."""
@@ -32,6 +33,7 @@ LAST_HOURS = 3
 TICK = 0.005
 ENOUGH = 1.02
 """Receipts that are sought, as a part of the reports that are wanted: one shown twice counts once."""
+KNOWN_CASES = 100
 SPREAD = 0.97
 """By then the last kill is due, as a part of the storm."""
 Beside = Callable[[], Coroutine[object, object, None]]
@@ -50,6 +52,8 @@ class Storm:
     is_blowing: bool = True
     started: float = 0.0
     ended: float = 0.0
+    cases: list[str] = field(default_factory=list)
+    """Cases that the phones of the office showed lately, as their buttons name them."""
     _wakes: dict[int, float] = field(default_factory=dict)
     """By chat: when that person acts next."""
     _coming: list[tuple[float, int]] = field(default_factory=list)
@@ -77,6 +81,9 @@ class Storm:
             self.officers.append(person)
 
         def saw(shown: Shown) -> None:
+            if case := case_in(shown):
+                self.cases[KNOWN_CASES - 1 :] = []
+                self.cases.insert(0, case)
             if not person.saw(shown):
                 return
             pause = person.dice.uniform(0.02, 0.25) if isinstance(person, Reporter) else 0.02
@@ -239,7 +246,8 @@ class Storm:
 
     async def _send_hostile(self) -> None:
         dice = Random(f"{self.plan.seed}/hostile")
-        maker = Maker(dice, self.phones.new_person("Orang asing"))
+        people = [*(one.chat for one in self.officers), *(one.chat for one in self.reporters)]
+        maker = Maker(dice, self.phones.new_person("Orang asing"), people, self.cases)
         while True:
             for _ in range(dice.randrange(1, 6)):
                 self.phones.raw(maker.update())
