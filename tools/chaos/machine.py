@@ -5,6 +5,7 @@ Law: one deed at a time, between two lives of the program or during one; each is
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -111,9 +112,10 @@ class Machine:
         self.tell("disk-free")
 
     def _damage(self, deed: Deed) -> None:
-        """Put junk into tables whose rows wait for the program."""
-        junk = Random(deed.number).randbytes(400)
-        with sqlite3.connect(self.folder / "data" / "teduh.db", timeout=5) as database:
+        """Put junk into tables whose rows wait for the program, and spoil one chat's draft."""
+        dice = Random(deed.number)
+        junk = dice.randbytes(400)
+        with closing(sqlite3.connect(self.folder / "data" / "teduh.db", timeout=5)) as database, database:
             database.execute(
                 "INSERT INTO outbox (id, chat, lane, generation, minute, rev, sealed) VALUES (?,?,1,0,0,1,?)",
                 (junk[:16], junk[:32], junk),
@@ -122,9 +124,9 @@ class Machine:
                 "INSERT INTO due (id, minute, firing, rev, sealed) VALUES (?,0,?,1,?)",
                 (junk[16:32], junk[32:64], junk),
             )
-        database.close()
+            spoilt = spoil_a_session(database, dice)
         self.damaged += 1
-        self.tell("damage")
+        self.tell("damage", about=spoilt)
 
     def _gap(self) -> None:
         """Let three minutes pass in which nobody fetched anything: Telegram forgets the presses."""
@@ -136,6 +138,22 @@ class Machine:
             self.tell("forgotten", update.update_id)
             world.queue.drop(update.update_id)
 
-    def tell(self, what: str, number: float = 0.0) -> None:
+    def tell(self, what: str, number: float = 0.0, about: str = "") -> None:
         """Write down what happened."""
-        self.phones.ledger.note(Trouble(self.phones.now, what, number=number))
+        self.phones.ledger.note(Trouble(self.phones.now, what, about, number))
+
+
+def spoil_a_session(database: sqlite3.Connection, dice: Random) -> str:
+    """Turn one bit of one chat's sealed draft; give the beginning of its row's name, empty: there is none."""
+    rows: list[tuple[bytes, int, bytes]] = database.execute(
+        "SELECT chat, rev, sealed FROM sessions WHERE sealed IS NOT NULL ORDER BY chat"
+    ).fetchall()
+    if not rows:
+        return ""
+    chat, revision, sealed = dice.choice(rows)
+    spoilt = bytearray(sealed)
+    spoilt[dice.randrange(len(spoilt))] ^= 1 << dice.randrange(8)
+    database.execute(
+        "UPDATE sessions SET sealed = ? WHERE chat = ? AND rev = ?", (bytes(spoilt), chat, revision)
+    )
+    return chat.hex()[:8]
