@@ -97,9 +97,11 @@ async def reminders_stall_ms(folder: Path, server: str) -> tuple[float, float, i
         sender = Sender(telegram, Words.load(), settings.zone)
         postman = Postman(office.store, sender, office.moment, Pace(0, 0), bell)
         ticker = Ticker(office.store, postman, clock, office.moment, settings.zone, bell)
+        await postman.recover()
         await ticker.start()
         keep_what_stands()
         speaking = asyncio.create_task(postman.run(stop))
+        await _all_sent(office)
         idle = await _stall(lambda: asyncio.sleep(1))
         clock.advance(QUARTER_PLUS)
         fired = await _now_due(office)
@@ -113,6 +115,11 @@ async def reminders_stall_ms(folder: Path, server: str) -> tuple[float, float, i
 
 async def _fire(ticker: Ticker, office: Office) -> None:
     await ticker.fire()
+    await _all_sent(office)
+
+
+async def _all_sent(office: Office) -> None:
+    """Wait until no letter waits, 5 s at most."""
     for _ in range(100):
         letters, _damaged = await office.store.waiting()
         if not letters:
