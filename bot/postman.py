@@ -197,6 +197,13 @@ class Postman:
     # One letter
 
     async def _carry(self, letter: Outgoing) -> None:
+        try:
+            await self._bring(letter)
+        finally:
+            if letter.lane is Lane.QUICK_EXIT:
+                self._queue.tried(letter)
+
+    async def _bring(self, letter: Outgoing) -> None:
         """Bring one letter to its end, or put it back for later."""
         try:
             drawn = await self._draw(letter)

@@ -2,10 +2,11 @@
 
 Law: a chat that waits holds nobody else up, and costs nobody anything: one phone may be owed thousands of
 alerts. A letter that was written anew takes the place of the older one. A quick exit waits for nothing, not
-even for what is under way in its own chat.
+even for what is under way in its own chat; but what comes after it waits until it was tried, for it looks for
+messages that nobody knows of, and would take away a new one.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
@@ -42,6 +43,8 @@ class LetterQueue:
     _exits: deque[bytes] = field(default_factory=deque)
     _busy: dict[int, Outgoing] = field(default_factory=dict)
     """By chat: the letter that holds it, under way or waiting for its hour."""
+    _leaving: Counter[int] = field(default_factory=Counter)
+    """By chat: quick exits that are being carried out."""
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
@@ -67,8 +70,8 @@ class LetterQueue:
         line = self._lines.setdefault(letter.chat, [])
         place = _Place(int(letter.lane), next(self._numbers), letter.id)
         heappush(line, place)
-        if line[0] is place and letter.chat not in self._busy:
-            heappush(self._turns, _Turn(place, letter.chat))
+        if line[0] is place:
+            self._give_turn(letter.chat)
 
     def is_superseded(self, letter: Outgoing) -> bool:
         """Whether the letter was written anew while it was under way."""
@@ -82,8 +85,7 @@ class LetterQueue:
             taken += [letter for place in line if is_void(letter := self._waiting[place.letter])]
             line[:] = [place for place in line if not is_void(self._waiting[place.letter])]
             heapify(line)
-            if chat not in self._busy:
-                self._give_turn(chat)
+            self._give_turn(chat)
         for letter in taken:
             del self._waiting[letter.id]
         return tuple(taken)
@@ -91,11 +93,13 @@ class LetterQueue:
     def pop(self, most: Lane = Lane.REST) -> Outgoing | None:
         """Take the next letter whose chat is free; none that is less urgent than ``most``."""
         if self._exits:
-            return self._waiting.pop(self._exits.popleft())
+            leaving = self._waiting.pop(self._exits.popleft())
+            self._leaving[leaving.chat] += 1
+            return leaving
         while self._turns and self._turns[0].place.lane <= most:
             place, chat = heappop(self._turns)
             line = self._lines.get(chat)
-            if chat in self._busy or not line or line[0] is not place:
+            if not self._is_free(chat) or not line or line[0] is not place:
                 continue
             heappop(line)
             letter = self._busy[chat] = self._waiting.pop(place.letter)
@@ -111,9 +115,17 @@ class LetterQueue:
         if self._busy.pop(chat, None) is not None:
             self._give_turn(chat)
 
+    def tried(self, leaving: Outgoing) -> None:
+        """Let what comes after a quick exit go: it was carried out, or will be tried again."""
+        self._leaving -= Counter({leaving.chat: 1})
+        self._give_turn(leaving.chat)
+
+    def _is_free(self, chat: int) -> bool:
+        return chat not in self._busy and chat not in self._leaving
+
     def _give_turn(self, chat: int) -> None:
-        line = self._lines[chat]
-        if line:
+        line = self._lines.get(chat)
+        if line and self._is_free(chat):
             heappush(self._turns, _Turn(line[0], chat))
-        else:
-            del self._lines[chat]
+        elif not line:
+            self._lines.pop(chat, None)

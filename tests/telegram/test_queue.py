@@ -33,6 +33,7 @@ class Plain:
     line: list[Outgoing] = field(default_factory=list)
     places: dict[bytes, int] = field(default_factory=dict)
     busy: dict[int, Outgoing] = field(default_factory=dict)
+    leaving: list[int] = field(default_factory=list)
     number: int = 0
 
     def put(self, letter: Outgoing) -> None:
@@ -47,13 +48,16 @@ class Plain:
 
     def pop(self, most: Lane) -> Outgoing | None:
         """Take the most urgent, then the oldest, of those whose chat is free."""
-        free = [one for one in self.line if one.lane is Lane.QUICK_EXIT or one.chat not in self.busy]
+        held = {*self.busy, *self.leaving}
+        free = [one for one in self.line if one.lane is Lane.QUICK_EXIT or one.chat not in held]
         free = [one for one in free if one.lane <= most]
         if not free:
             return None
         taken = min(free, key=lambda one: (one.lane, self.places[one.id]))
         self.line.remove(taken)
-        if taken.lane is not Lane.QUICK_EXIT:
+        if taken.lane is Lane.QUICK_EXIT:
+            self.leaving.append(taken.chat)
+        else:
             self.busy[taken.chat] = taken
         return taken
 
@@ -75,6 +79,7 @@ DEEDS = some.lists(
         some.tuples(some.just("put"), some.sampled_from(CHATS), some.integers(0, 19)),
         some.tuples(some.just("pop"), some.just(0), some.sampled_from(MOST)),
         some.tuples(some.just("release"), some.sampled_from(CHATS), some.just(0)),
+        some.tuples(some.just("tried"), some.sampled_from(CHATS), some.just(0)),
         some.tuples(some.just("cancel"), some.sampled_from(CHATS), some.just(0)),
     ),
     min_size=30,
@@ -99,6 +104,9 @@ def test_it_does_what_a_plain_list_does(deeds: list[tuple[str, int, int]]) -> No
             case "release":
                 queue.release(chat)
                 plain.busy.pop(chat, None)
+            case "tried" if chat in plain.leaving:
+                queue.tried(letter_of(0, chat))
+                plain.leaving.remove(chat)
             case "cancel":
                 assert sorted(one.id for one in queue.cancel([chat])) == sorted(plain.cancel(chat))
         assert len(queue) == len(plain.line)
