@@ -34,6 +34,11 @@ class Poller:
         self._started = 0.0
         self._next_conflict = 0.0
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a call waits for updates."""
+        return self._waiting is not None and not self._waiting.done()
+
     async def take(self, params: Params) -> list[Update]:
         """Answer one getUpdates."""
         if self._world.webhook.url:

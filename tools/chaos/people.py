@@ -217,7 +217,8 @@ class Officer:
     @property
     def is_busy(self) -> bool:
         """Whether something waits for them."""
-        return bool(self.alerts or self.steps or self.views or self.living.verbs.keys() & {"kind", "in"})
+        alerts = self.alerts and self.accepts
+        return bool(alerts or self.steps or self.views or self.living.verbs.keys() & {"kind", "in"})
 
     @staticmethod
     def _queue(waiting: deque[tuple[int, str]], message: int, data: str) -> None:
@@ -247,6 +248,9 @@ class Officer:
         self._press(message, data)
         if maybe(self.dice, 0.05):
             self._press(message, data)
+        if maybe(self.dice, 0.05):
+            # Whoever else has accepted it: its words are not for everybody who was called.
+            self.views.append((message, data.replace(":accept:", ":story:")))
 
     def _choose_kind(self) -> None:
         kinds = self.living.verbs["kind"]

@@ -70,6 +70,11 @@ class Phones:
         """Seconds since the storm began."""
         return monotonic() - self.began
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether the program that was started last has asked for updates, and waits for more."""
+        return self.polled.is_set() and self.api.poller.is_held
+
     async def open(self) -> None:
         """Answer calls."""
         self._serving = asyncio.create_task(self._server.serve([self._socket]))

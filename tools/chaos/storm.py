@@ -258,12 +258,12 @@ class Storm:
     # Calm, and hours
 
     async def calm(self) -> bool:
-        """Let the program finish what it has to say; False: it did not come to an end."""
+        """Let the program finish what it has to say, and ask for more; False: it did not come to that."""
         await self.machine.revive()
         began = self.phones.now
         while self.phones.now - began < LONGEST_CALM:
             quiet = self.phones.now - max(self.phones.last_call, began)
-            if quiet > QUIET and not self.phones.world.queue.waiting:
+            if quiet > QUIET and self.phones.is_polled and not self.phones.world.queue.waiting:
                 return True
             await self.machine.revive()
             await asyncio.sleep(0.1)
@@ -271,7 +271,11 @@ class Storm:
         return False
 
     async def office_catches_up(self) -> None:
-        """Let officers take up and close what the storm has brought: one chat takes all alerts of a shift."""
+        """Let officers take up and close what the storm has brought: one chat takes all alerts of a shift.
+
+        One of them takes up nothing more: what rang there last must call again when time passes.
+        """
+        self.officers[0].accepts = False
         began = busy = self.phones.now
         while self.phones.now - busy < QUIET and self.phones.now - began < LONGEST_CATCHING_UP:
             await self.machine.revive()
@@ -288,12 +292,16 @@ class Storm:
             self.machine.set_clock(self.machine.skew + hours * 3600)
             await self._wake_or_kill(dice)
             await self.calm()
+            self._settled()
             if number < len(self.plan.hours) - LAST_HOURS:
                 await self._officers_act(2.0)
                 await self.calm()
-            self.machine.tell("settled", time.time() + self.machine.skew)
+                self._settled()
             for officer in self.officers:
                 officer.closes, officer.accepts = 0.3, True
+
+    def _settled(self) -> None:
+        self.machine.tell("settled", time.time() + self.machine.skew)
 
     async def _wake_or_kill(self, dice: Random) -> None:
         if maybe(dice, 0.5):
