@@ -96,6 +96,7 @@ def _case(
         steps=len(course.steps),
         promised=course.follow_up.at.timestamp() if course.follow_up else 0.0,
         promise=course.follow_up.number if course.follow_up else 0,
+        call_minutes=course.plan.rungs[0].minutes,
         first_minutes=course.plan.first_step_minutes,
         grace_minutes=course.plan.grace_minutes,
     )

@@ -27,6 +27,8 @@ class KeptCase:
     promised: float
     """When the owner looks again, in seconds since 1970; 0: never."""
     promise: int
+    call_minutes: int
+    """How long its first call may stay unanswered."""
     first_minutes: int
     grace_minutes: int
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from random import Random
 
 from tools.chaos import auditor, office
-from tools.chaos.auditor import Finding
 from tools.chaos.disk import Disk
+from tools.chaos.finding import Finding
 from tools.chaos.kept import KEPT, QUESTIONS, Kept, Questions
 from tools.chaos.ledger import Ledger, Staff, Trouble, read
 from tools.chaos.machine import Machine
@@ -34,6 +34,8 @@ from tools.chaos.told import Told
 HASHED_CODES = 200
 """Receipt codes that are checked by their slow hash; every report is checked by its text or its chat."""
 DISK_MEGABYTES = 900
+WHOLE_SECONDS = 600
+"""How long storm, calm, hours and audit may last together."""
 NUMBER = re.compile(r"\d+")
 STUMBLES = ("nobody caught this", "letter-failed", "update-put-aside", "Traceback", "letter-not-settled")
 
@@ -54,7 +56,7 @@ class Report:
 
     def told(self) -> str:
         """Say it: a few findings of each kind, and a line of JSON."""
-        lines = [f"seed {self.plan.seed}", *self.notes]
+        lines = [f"seed {self.plan.seed}", *self.notes, self._plan_met()]
         for kind, count in self.kinds.items():
             few = [one.about for one in self.findings if one.kind == kind][:6]
             lines.append(f"FOUND {count} × {kind}: {'; '.join(few)}")
@@ -62,6 +64,17 @@ class Report:
             lines.append("The auditor found nothing.")
         summary = {"seed": self.plan.seed, **self.numbers, "findings": dict(self.kinds)}
         return "\n".join([*lines, json.dumps(summary)])
+
+    def _plan_met(self) -> str:
+        """Say whether it blew as hard as was planned; a storm that was weaker found less."""
+        had = self.numbers
+        kills, reports, seconds = (had.get(name, 0) for name in ("kills", "reports", "seconds"))
+        plan = self.plan
+        met = kills >= plan.kills and reports >= plan.reports and seconds <= WHOLE_SECONDS
+        return (
+            f"plan: {kills:g} of {plan.kills} kills, {reports:g} of {plan.reports} reports, "
+            f"{seconds:g} of {WHOLE_SECONDS} s: {'met' if met else 'MISSED'}"
+        )
 
 
 async def run(plan: Plan, database: str = "sqlite", keep: Path | None = None) -> Report:
