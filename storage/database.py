@@ -15,16 +15,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import StoreFailed, StoreRefused, Unkeepable
-
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -212,11 +210,10 @@ class SqliteDatabase(Database):
         self._readers = create_engine(
             url, pool_size=READERS, max_overflow=0, connect_args=options, hide_parameters=True
         )
-        self._path = path
-        self._surveyors: AsyncEngine | None = None
-        self._preparing = asyncio.Lock()
+        self._surveyors = _async_engine(f"sqlite+aiosqlite:///{path}", 1)
         _prepare(self._engine, "BEGIN IMMEDIATE")
         _prepare(self._readers, "BEGIN")
+        _prepare(self._surveyors.sync_engine, "BEGIN")
 
     async def _transact(self, works: Sequence[Work[object]]) -> list[object]:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._carry_out, works)
@@ -238,16 +235,7 @@ class SqliteDatabase(Database):
 
     async def survey(self, work: Work[T]) -> T:
         """Read a snapshot through aiosqlite."""
-        async with self._preparing:
-            if self._surveyors is None:
-                # What it imports takes tens of milliseconds: nobody waits for that.
-                self._surveyors = await asyncio.to_thread(self._open_surveyors)
         return await _surveyed(self._surveyors, work)
-
-    def _open_surveyors(self) -> "AsyncEngine":
-        engine = _async_engine(f"sqlite+aiosqlite:///{self._path}", 1)
-        _prepare(engine.sync_engine, "BEGIN")
-        return engine
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the file and cut it to nothing."""
@@ -267,8 +255,7 @@ class SqliteDatabase(Database):
     async def close(self) -> None:
         """Finish the writing in hand, then close the file."""
         await self._finish()
-        if self._surveyors is not None:
-            await self._surveyors.dispose()
+        await self._surveyors.dispose()
         self._reading.shutdown()
         self._readers.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -326,14 +313,11 @@ class PostgresDatabase(Database):
         await self._engine.dispose()
 
 
-def _async_engine(url: str, size: int) -> "AsyncEngine":
-    """Import what it takes only here: a start on SQLite needs none of it."""
-    from sqlalchemy.ext.asyncio import create_async_engine
-
+def _async_engine(url: str, size: int) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_size=size, max_overflow=0)
 
 
-async def _surveyed(engine: "AsyncEngine", work: Work[T]) -> T:
+async def _surveyed(engine: AsyncEngine, work: Work[T]) -> T:
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(work)
