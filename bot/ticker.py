@@ -5,7 +5,7 @@ by the next, however long the program was down. Whatever is late, silent or set 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -104,15 +104,18 @@ class Ticker:
         while True:
             minute = await self._bell.heard()
             if self._armed is None or minute < self._armed:
-                await self.fire()
+                await self._go_on_after(self.fire)
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            try:
-                await self.minute()
-            except Exception as failed:  # noqa: BLE001 - the outermost frame: the next minute must come
-                log.error("minute-failed", why=type(failed).__name__)
+            await self._go_on_after(self.minute)
+
+    async def _go_on_after(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as failed:  # noqa: BLE001 - the outermost frame: the next time must come
+            log.error("look-failed", look=work.__name__, why=type(failed).__name__)
 
     async def fire(self) -> None:
         """Carry out what is due, in small portions, and arm the next tick."""

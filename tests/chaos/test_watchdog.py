@@ -133,6 +133,38 @@ async def test_what_is_due_before_the_next_look_is_carried_out_in_time(
         await ticking.stop()
 
 
+class Stumbling(Clock):
+    """A clock that fails once, in a way that nobody foresaw."""
+
+    stumbles = False
+
+    def now(self) -> datetime:
+        """Tell the time, or fail."""
+        if self.stumbles:
+            self.stumbles = False
+            raise ZeroDivisionError
+        return super().now()
+
+
+async def test_one_failure_ends_no_looking_for_due_times(home: Path) -> None:
+    """Whoever is to be called in a minute must not wait because something else went wrong."""
+    clock, bell = Stumbling(), Bell()
+    async with open_office(write_config(home, "http://127.0.0.1:1"), clock, alone=True) as office:
+        ticking = ticking_in(office, bell)
+        await ticking.start()
+        try:
+            for fails in (True, False):
+                clock.stumbles = fails
+                bell.ring(0)
+                await asyncio.sleep(0.3)
+                await office.store.write(due_ago(office, 1))
+            bell.ring(0)
+            await asyncio.sleep(0.3)
+            assert (await office.store.next_due() or 0) > due.minute_of(office.moment().now)
+        finally:
+            await ticking.stop()
+
+
 class SetBack(datetime):
     """The clock of a machine that was set back by hours after the program had started."""
 
