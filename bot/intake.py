@@ -191,8 +191,7 @@ class Intake:
             return None
 
     async def _put_aside(self, update: int | None, raw: object) -> None:
-        body = json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        await self._store.park(update, body, self._moment())
+        await self._store.park(update, _written(raw), self._moment())
 
     async def _confirm_last(self) -> None:
         """Let go of what is kept, so that the next start is not told it again (which would do no harm)."""
@@ -201,6 +200,14 @@ class Intake:
                 await asyncio.wait_for(self._telegram.confirm(self._offset), 2)
             except (TelegramFailed, TimeoutError):
                 log.info("last-batch-not-confirmed")
+
+
+def _written(raw: object) -> bytes:
+    try:
+        return json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    except RecursionError:
+        # Nested so deeply that it could be read, but only just.
+        return b"..."
 
 
 def _pause(failures: int) -> float:

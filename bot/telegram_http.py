@@ -18,6 +18,7 @@ bytes. An exception of the HTTP library ends here, with its text.
 
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -37,6 +38,12 @@ DOWNLOAD_SECONDS: Final = 300.0
 KEEP_ALIVE_SECONDS: Final = 30.0
 """Shorter than Telegram keeps them: a connection closed as we write to it looks like a lost answer."""
 CHUNK_BYTES: Final = 64 * 1024
+_UPDATES: Final = b'{"ok":true,"result":[{"update_id":'
+"""How every answer begins that brings updates."""
+_UPDATE_DEPTH: Final = 3
+_NUMBER: Final = re.compile(rb'\{"update_id":(\d{1,18}),')
+_SIGNS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+"""Brackets, and strings as wholes, so that no bracket inside one counts."""
 _JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -229,8 +236,32 @@ def _object(payload: bytes) -> dict[str, object]:
     try:
         read: object = _parsed(payload)
     except (ValueError, RecursionError):
-        return {}
+        read = _piece_by_piece(payload)
     return read if isinstance(read, dict) else {}
+
+
+def _piece_by_piece(payload: bytes) -> dict[str, object]:
+    """Read updates one by one, where one of them breaks every reader: that one is text, under its number."""
+    if not payload.startswith(_UPDATES):
+        return {}
+    updates: list[object] = []
+    depth = start = 0
+    for sign in _SIGNS.finditer(payload):
+        if sign[0] in b"[{":
+            depth += 1
+            start = sign.start() if depth == _UPDATE_DEPTH else start
+        elif sign[0] in b"]}":
+            updates += [_update(payload[start : sign.end()])] if depth == _UPDATE_DEPTH else []
+            depth -= 1
+    return {} if depth else {"ok": True, "result": updates}
+
+
+def _update(piece: bytes) -> object:
+    try:
+        return _parsed(piece)
+    except (ValueError, RecursionError):
+        number = _NUMBER.match(piece)
+        return {"update_id": int(number[1]), "message": piece.decode(errors="replace")} if number else None
 
 
 def _parsed(payload: bytes) -> object:

@@ -107,6 +107,16 @@ def test_an_update_that_the_database_refuses_holds_no_other_up(story: Story) -> 
     assert story.asks(upkeep.count_parked) == 1
 
 
+def test_an_update_nested_too_deeply_to_be_written_is_put_aside_all_the_same(story: Story) -> None:
+    """It was read, if only just; who falls over writing it down falls again after each start."""
+    deep: object = "x"
+    for _ in range(5000):
+        deep = [deep]
+    listens(story, Nonsense([{"update_id": 5, "message": deep}, {"update_id": 6, "message": START}]))
+    assert isinstance(story.stage(CITIZEN), ChoosingLanguage)
+    assert story.asks(upkeep.count_parked) == 1
+
+
 class Forgetful(Nonsense):
     """Does not know the bot for some calls."""
 

@@ -8,10 +8,12 @@ import pytest
 
 from bot import telegram_errors as errors
 from bot.telegram_errors import Busy, MaybeSent, NeverSent, TelegramFailed, Unreachable
-from bot.telegram_http import AiohttpRequest, TooManyBytes
+from bot.telegram_http import AiohttpRequest, PerhapsSent, TooManyBytes
+from bot.telegram_in import Unreadable, number_of, read
 from bot.telegram_out import Telegram
 from bot.wording import Rendered
 from conversations.events import Attached
+from sandbox.values import list_or_none
 from tests.telegram.playing import TOKEN, Phones, everything
 
 HELLO = Rendered("Halo.")
@@ -235,3 +237,34 @@ def test_half_a_sign_in_one_update_spoils_no_other() -> None:
     """A lone surrogate stands in one person's text; what the others wrote in the same answer is read."""
     answer = AiohttpRequest.parse_json_payload(rb'{"ok":true,"result":[{"text":"\ud83d"},{"text":"Halo"}]}')
     assert answer["result"] == [{"text": "\ud83d"}, {"text": "Halo"}]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"[" * 5000 + b"]" * 5000,
+        b"1" * 5000,
+        b'"\xff"',
+        b"no word of JSON's",
+        rb'{"text":"\ud83d","more":no}',
+    ],
+)
+def test_an_update_that_no_reader_takes_spoils_no_other(bad: bytes) -> None:
+    """Nested beyond reason, a number without end: Telegram would give the same answer again for ever."""
+    good = rb'{"update_id":%d,"message":{"text":"a ]} \" {[ \\"}}'
+    batch = b",".join([good % 1, b'{"update_id":2,"message":' + bad + b"}", good % 3])
+    answer = AiohttpRequest.parse_json_payload(b'{"ok":true,"result":[' + batch + b"]}")
+    updates = list_or_none(answer["result"]) or []
+    assert [number_of(one) for one in updates] == [1, 2, 3]
+    assert updates[0] == {"update_id": 1, "message": {"text": 'a ]} " {[ \\'}}
+    assert updates[2] == {"update_id": 3, "message": {"text": 'a ]} " {[ \\'}}
+    with pytest.raises(Unreadable):
+        read(updates[1])
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3, 40])
+def test_an_answer_that_is_cut_short_is_none(cut: int) -> None:
+    """Half of a batch is not taken for the whole of it."""
+    answer = b'{"ok":true,"result":[{"update_id":1,"message":{}},{"update_id":2,"message":{"text":"Halo"}}]}'
+    with pytest.raises(PerhapsSent):
+        AiohttpRequest.parse_json_payload(answer[:-cut])
