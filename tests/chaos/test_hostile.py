@@ -10,10 +10,12 @@ from random import Random
 import pytest
 from telegram import TelegramObject, Update
 
+from bot.telegram_http import AiohttpRequest
 from bot.telegram_in import Unreadable, read
 from conversations.events import Pressed
-from sandbox.values import JsonObject
+from sandbox.values import JsonObject, list_or_none
 from tools.chaos.hostile import DEEPEST, HEARD, Maker
+from tools.chaos.phones import raw_update
 from tools.chaos.schema import KINDS, fields, item, variants
 
 STRANGER = 777_000_001
@@ -105,6 +107,19 @@ def test_what_it_does_not_allow_is_never_more_than_put_aside() -> None:
             assert taken.update_id == 9
             assert taken.event is None or (taken.chat, taken.sender) == (STRANGER, STRANGER)
     assert 0 < aside < len(thrown) / 2
+
+
+def test_what_breaks_a_reader_keeps_its_number() -> None:
+    """As it comes off the line, between others: it alone is put aside."""
+    maker = a_maker()
+    for number in range(40):
+        odd = raw_update(number, maker.unreadable(), 0.0).rendered
+        batch = b'{"ok":true,"result":[' + raw_update(7, b'{"poll":null}', 0.0).rendered + b"," + odd + b"]}"
+        first, second = list_or_none(AiohttpRequest.parse_json_payload(batch)["result"]) or []
+        assert read(first).update_id == 7
+        with pytest.raises(Unreadable) as unreadable:
+            read(second)
+        assert unreadable.value.update_id == number
 
 
 def test_those_who_are_counted_are_named_but_say_nothing() -> None:

@@ -84,6 +84,10 @@ JUNK: tuple[object, ...] = (
 )
 
 
+NO_JSON = (b"[" * 5000 + b"]" * 5000, b"1" * 5000, b'"\xff"', b'{"text":"\\ud800","more":no}')
+"""Deeper and longer than any reader goes, and what is none."""
+
+
 class Cast(NamedTuple):
     """Whose names an update bears: one person as its sender, one private chat as its place."""
 
@@ -124,6 +128,10 @@ class Maker:
         """Make one that is far too long."""
         self._cast = Cast(self.stranger, self.stranger)
         return {"message": {**self.made(Message), "text": "besar " * 200_000}}
+
+    def unreadable(self) -> bytes:
+        """Make one that breaks those who read it, as it comes off the line."""
+        return b'{"message":' + self.dice.choice(NO_JSON) + b"}"
 
     def text(self) -> str:
         """Type something odd."""

@@ -117,10 +117,14 @@ class Phones:
 
     def raw(self, update: JsonObject) -> None:
         """Have Telegram hand out an update that no phone would send."""
+        self.raw_body(text_of(next(iter(update), "")), json.dumps(update).encode())
+
+    def raw_body(self, kind: str, body: bytes) -> None:
+        """Do the same with one that is not even JSON; it begins as an object does."""
         number = self.world.queue.next_id
         self.world.queue.next_id += 1
-        self.world.queue.waiting.append(raw_update(number, update, self.world.now()))
-        self.ledger.note(Act(self.now, 0, "raw", text_of(next(iter(update), "")), number))
+        self.world.queue.waiting.append(raw_update(number, body, self.world.now()))
+        self.ledger.note(Act(self.now, 0, "raw", kind, number))
         self.world.wake()
 
     def repeat(self, updates: Iterable[Update]) -> None:
@@ -211,9 +215,11 @@ def _given(answer: object) -> tuple[int, ...]:
     return tuple(integer_of((object_or_none(one) or {}).get("update_id")) for one in updates or ())
 
 
-def raw_update(number: int, update: JsonObject, now: float) -> Update:
+def raw_update(number: int, body: bytes, now: float) -> Update:
     """Render an update that no phone would send."""
-    return Update(number, "raw", 0, now + 86_400, json.dumps({"update_id": number, **update}).encode())
+    comma = b"" if body == b"{}" else b","
+    rendered = b'{"update_id":%d' % number + comma + body.removeprefix(b"{")
+    return Update(number, "raw", 0, now + 86_400, rendered)
 
 
 async def _nobody(_wish: JsonObject) -> None:

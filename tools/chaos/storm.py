@@ -253,6 +253,8 @@ class Storm:
                 self.phones.raw(maker.update())
             if maybe(dice, 0.05):
                 self.phones.raw(maker.oversized())
+            if maybe(dice, 0.05):
+                self.phones.raw_body("no-json", maker.unreadable())
             await asyncio.sleep(dice.uniform(0.2, 1.5))
 
     # Calm, and hours
