@@ -49,9 +49,22 @@ def alive(within: Transaction) -> Sequence[bytes]:
 
 def rest(bench: Workbench, names: Sequence[bytes], idle_minutes: int) -> None:
     """Make the cards of chats neutral that nobody has touched for a while, and let drafts expire."""
+    _leave_damaged(bench, names)
     _each(bench, names, idle_minutes, reporter.idle)
     _each(bench, names, bench.house.draft_hours * 60, reporter.expire)
     _each(bench, names, news.KEPT_MINUTES, reporter.lapse)
+
+
+def _leave_damaged(bench: Workbench, names: Sequence[bytes]) -> None:
+    """Empty chats whose draft does not open any more: nobody knows since when they lie untouched."""
+    chats = trails.chats_of(bench.within, names)
+    bench.gather(chats)
+    for chat in chats:
+        # The office's own cards tell no story, and are drawn again when they are next touched.
+        if bench.sessions[chat].is_damaged and chat not in bench.people:
+            step = reporter.leave(bench.sessions[chat].session, bench.moment)
+            bench.keep_untouched(chat, step.session)
+            bench.carry(chat, step.effects)
 
 
 GAP_MINUTES = 2

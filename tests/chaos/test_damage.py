@@ -15,6 +15,7 @@ from conversations.events import Opened
 from conversations.sessions import ChoosingLanguage, Resting
 from storage import sessions
 from storage.batch import Incoming
+from storage.letters import VanishLetter
 from storage.sessions import Known
 from storage.transaction import Transaction
 from tests.support.offices import Founded
@@ -62,6 +63,19 @@ async def test_one_chat_begins_anew_and_the_others_go_on(office: Office, home: P
 
     await office.store.take([Incoming(chat, Opened(2), 10 + chat) for chat in CHATS], office.moment())
     assert await stages(office) == [(ChoosingLanguage, False)] * len(CHATS)
+
+
+async def test_what_a_lost_draft_left_on_a_phone_goes(office: Office, home: Path) -> None:
+    """Nobody knows any more since when it lies there: it goes with the next look at what is idle."""
+    await office.store.take([Incoming(chat, Opened(1), chat) for chat in CHATS], office.moment())
+    with closing(sqlite3.connect(home / "data" / "teduh.db")) as database, database:
+        assert spoil_a_session(database, Random(1))
+
+    follow = await office.store.rest(30, office.moment())
+
+    assert sum(isinstance(one.letter, VanishLetter) for one in follow.letters) == 1
+    assert not any(is_damaged for _, is_damaged in await stages(office))
+    assert not (await office.store.rest(30, office.moment())).letters
 
 
 def test_where_nobody_is_in_the_middle_of_anything_nothing_is_spoilt() -> None:
