@@ -40,6 +40,8 @@ from storage.workbench import Follow
 
 log = structlog.get_logger()
 MOST_AT_ONCE = 24
+PATIENCE = 0.1
+"""Seconds in which changed cards are gathered, to be written down together; some change again by then."""
 MOST_ANSWERS = 8
 """Answers to presses that are on their way to one chat; what is pressed beyond is done all the same."""
 MOST_FILES_AT_ONCE = 4
@@ -62,8 +64,7 @@ class Postman:
         pace: Pace,
         bell: Bell,
     ) -> None:
-        self._store = store
-        self._sender = sender
+        self._store, self._sender = store, sender
         self._moment = moment
         self._pace = pace
         self._bell = bell
@@ -72,7 +73,8 @@ class Postman:
         self._tries: dict[bytes, int] = {}
         self._uncertain: set[bytes] = set()
         self._settled: list[tuple[Outgoing, Outcome]] = []
-        self._patient: list[tuple[Outgoing, Outcome]] = []
+        self._patient: dict[tuple[bytes, int], tuple[Outgoing, Outcome]] = {}
+        """By letter and life of its chat: what was changed in place, to be written down together."""
         self._running: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
         self._pressing: Counter[int] = Counter()
@@ -113,6 +115,9 @@ class Postman:
             if letter.id in self._uncertain:
                 # It may lie there under an id that nobody told us.
                 self._settle_later(letter, GivenUp(again=True))
+        for letter in follow.letters:
+            # Written anew before that was written down: of the older one nothing is left to take out.
+            self._patient.pop((letter.id, letter.generation), None)
         rung = {letter.chat for letter in follow.letters if letter.lane is Lane.ALERT}
         for chat in (follow.cancelled | rung) & self._timers.keys():
             # What the chat waited for is void, or less urgent: no quick exit and no alert waits for it.
@@ -318,7 +323,7 @@ class Postman:
     def _settle_later(self, letter: Outgoing, outcome: Outcome) -> None:
         if can_wait(letter, outcome):
             # Nothing that follows in the chat depends on it: the next letter goes at once.
-            self._patient.append((letter, outcome))
+            self._patient[letter.id, letter.generation] = (letter, outcome)
             self._something_patient.set()
             self._finish(letter)
         else:
@@ -328,8 +333,9 @@ class Postman:
     async def _settle_patiently(self) -> None:
         while True:
             await self._something_patient.wait()
+            await asyncio.sleep(PATIENCE)
             self._something_patient.clear()
-            patient, self._patient = self._patient, []
+            patient, self._patient = list(self._patient.values()), {}
             if patient:
                 await self._settle(patient)
 
@@ -345,7 +351,7 @@ class Postman:
         What could wait comes first: an edit that landed behind a quick exit is known before that one is over.
         """
         ended = {letter.chat for letter, _ in self._settled if letter.lane is not Lane.QUICK_EXIT}
-        settled, self._patient = self._patient, []
+        settled, self._patient = list(self._patient.values()), {}
         early = list[tuple[Outgoing, Outcome]]()
         for one in self._settled:
             (early if self._is_early(one[0], ended) else settled).append(one)
@@ -381,7 +387,8 @@ class Postman:
 
     def _settle_again(self, settled: list[tuple[Outgoing, Outcome]]) -> None:
         """Try later to write down what became of letters: what was brought is not brought once more."""
-        self._patient = [*(one for one in settled if can_wait(*one)), *self._patient]
+        patient = {(one[0].id, one[0].generation): one for one in settled if can_wait(*one)}
+        self._patient = patient | self._patient
         self._settled = [*(one for one in settled if not can_wait(*one)), *self._settled]
         seconds = min(*(self._backoff(letter) for letter, _ in settled), LONGEST_ALERT_PAUSE)
         asyncio.get_running_loop().call_later(seconds, self._something_settled.set)

@@ -79,44 +79,25 @@ class Database(ABC):
 
     def __init__(self) -> None:
         self._waiting: list[_Waiting] = []
-        self._patient: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def write(self, work: Work[T], patience: float = 0.0) -> T:
+    async def write(self, work: Work[T]) -> T:
         """Carry work out in a transaction, and return once it is committed.
-
-        ``patience``: seconds that the work may wait for a transaction that is needed anyway.
 
         Raises:
             StoreFailed: nothing may be assumed kept.
             Unkeepable: it breaks a rule of the database's, and would again.
 
         """
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(work, loop.create_future())
-        if patience:
-            self._patient.append(waiting)
-            loop.call_later(patience, self._hurry, waiting)
-        else:
-            self._waiting.append(waiting)
-            self._begin()
+        waiting = _Waiting(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
         # The future holds what this very work returned.
         return cast("T", await waiting.done)
 
-    def _begin(self) -> None:
-        if self._waiting and (self._writing is None or self._writing.done()):
-            self._writing = asyncio.create_task(self._write_all())
-
-    def _hurry(self, *patient: _Waiting) -> None:
-        """Write what has waited long enough, unless it was taken along."""
-        late = [one for one in self._patient if one in patient]
-        self._patient = [one for one in self._patient if one not in patient]
-        self._waiting = [*late, *self._waiting]
-        self._begin()
-
     async def _finish(self) -> None:
-        """Write whatever waits, however patiently."""
-        self._hurry(*self._patient)
+        """Write whatever waits."""
         if self._writing is not None:
             await self._writing
 
@@ -142,7 +123,6 @@ class Database(ABC):
 
     async def _write_all(self) -> None:
         while self._waiting:
-            self._waiting, self._patient = [*self._patient, *self._waiting], []
             together, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
             try:
                 results = await self._transact([one.work for one in together])

@@ -14,7 +14,7 @@ from conversations.effects import CasePart, Notice
 from conversations.people import Role
 from storage import cards, cases, due, news, outbox
 from storage.cards import Card, CardKind, CardName
-from storage.drawing import between, beyond
+from storage.drawing import OfficeLetter, between, beyond
 from storage.letters import (
     CardLetter,
     RedrawLetter,
@@ -85,8 +85,16 @@ def _concerned(settled: Sequence[tuple[Outgoing, Outcome]], stood: Container[byt
     return [
         letter.chat
         for letter, outcome in settled
-        if outcome != Delivered() or (letter.id not in stood and letter.generation != ANY_LIFE)
+        if not _is_plain(letter, outcome)
+        or (outcome == Delivered() and letter.id not in stood and letter.generation != ANY_LIFE)
     ]
+
+
+def _is_plain(letter: Outgoing, outcome: Outcome) -> bool:
+    """Whether nothing of the chat itself changes: a message was edited, or a case's card has come."""
+    if isinstance(letter.letter, OfficeLetter):
+        return isinstance(outcome, Delivered) and not outcome.gone
+    return outcome == Delivered()
 
 
 def _settle_one(bench: Workbench, letter: Outgoing, outcome: Outcome, *, is_current: bool) -> None:

@@ -36,8 +36,6 @@ from storage.watermark import Watermark
 from storage.workbench import Follow, Workbench, joined
 
 T = TypeVar("T")
-PATIENCE = 0.1
-"""Seconds that what is written down of changed cards waits for the next batch, to share its transaction."""
 MOST_FIRINGS = 20
 """Due rows in one transaction: a crowd of them must not hold people up."""
 
@@ -66,10 +64,10 @@ class Store:
         self.marks = marks
         self._draft_keys = draft_keys
 
-    async def write(self, work: Callable[[Transaction], T], patience: float = 0.0) -> T:
+    async def write(self, work: Callable[[Transaction], T]) -> T:
         """Carry out work that changes something."""
         result, mark = await self.database.write(
-            lambda connection: _marked(work, self._transaction(connection)), patience
+            lambda connection: _marked(work, self._transaction(connection))
         )
         if mark is not self.marks.newest and self.marks.adopt(mark):
             with suppress(OSError):
@@ -115,8 +113,7 @@ class Store:
             settling.settle(bench, settled)
             return bench.finish()
 
-        is_patient = all(settling.can_wait(letter, outcome) for letter, outcome in settled)
-        return await self.write(work, PATIENCE if is_patient else 0.0)
+        return await self.write(work)
 
     async def keep_file(self, letter: Outgoing, sealer: blobs.ChunkSealer, moment: Moment) -> Applied:
         """Keep a file that was taken in, and tell its chat."""

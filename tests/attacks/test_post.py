@@ -275,3 +275,23 @@ def test_an_alert_that_came_twice_stays_once(story: Story, pressed: tuple[int, i
     assert left == {copies[1]}
     rows = [row for bubble in story.telegram.chats[alert.chat].values() for row in story._rows(bubble)]
     assert not [one for row in rows for one in row if "accept" in one.data]
+
+
+@pytest.mark.parametrize("stops_after", [0.0, 0.3], ids=["at once", "later"])
+def test_whatever_was_changed_in_place_leaves_nothing_to_be_sent(story: Story, stops_after: float) -> None:
+    """Somebody presses on while the last change is not written down yet, and the program stops."""
+    story.goes_to_story(CITIZEN)
+
+    async def works() -> None:
+        store, office = story.office.store, story.office
+        async with carried(story, sender_in(story)) as carrying:
+            for verb in ("skip", "back", "skip"):
+                press = story.press(CITIZEN, verb)
+                carrying.post(await store.take([Incoming(CITIZEN, press)], office.moment()))
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(stops_after)
+
+    story.waits_for(works())
+    assert not story.letters()
+    story.presses(CITIZEN, "exit")
+    assert story.sees(CITIZEN) == ["neutral-line"]
