@@ -289,6 +289,9 @@ def test_whatever_was_changed_in_place_leaves_nothing_to_be_sent(story: Story, s
                 press = story.press(CITIZEN, verb)
                 carrying.post(await store.take([Incoming(CITIZEN, press)], office.moment()))
                 await asyncio.sleep(0.05)
+            # Somebody else begins meanwhile, which concerns nobody here.
+            began = Opened(story.telegram.new(CITIZEN + 1, THEIRS, story.minute))
+            carrying.post(await store.take([Incoming(CITIZEN + 1, began)], office.moment()))
             await asyncio.sleep(stops_after)
 
     story.waits_for(works())
