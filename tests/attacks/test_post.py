@@ -284,17 +284,24 @@ def test_whatever_was_changed_in_place_leaves_nothing_to_be_sent(story: Story, s
 
     async def works() -> None:
         store, office = story.office.store, story.office
-        async with carried(story, sender_in(story)) as carrying:
-            for verb in ("skip", "back", "skip"):
+        sender = sender_in(story)
+        async with carried(story, sender) as carrying:
+            for number, verb in enumerate(("skip", "back", "skip"), 1):
                 press = story.press(CITIZEN, verb)
                 carrying.post(await store.take([Incoming(CITIZEN, press)], office.moment()))
-                await asyncio.sleep(0.05)
+                while len(sender.brought) < number:  # noqa: ASYNC110 - seen on a phone, as people do
+                    await asyncio.sleep(0.01)
+                await asyncio.sleep(0.03)
             # Somebody else begins meanwhile, which concerns nobody here.
             began = Opened(story.telegram.new(CITIZEN + 1, THEIRS, story.minute))
             carrying.post(await store.take([Incoming(CITIZEN + 1, began)], office.moment()))
+            while sender.brought[-1][0] == CITIZEN:  # noqa: ASYNC110 - the same
+                await asyncio.sleep(0.01)
             await asyncio.sleep(stops_after)
 
     story.waits_for(works())
+    # Whoever stops waits for the last transaction; a later one comes after it.
+    story.changes(lambda _within: None)
     assert not story.letters()
     story.presses(CITIZEN, "exit")
     assert story.sees(CITIZEN) == ["neutral-line"]
