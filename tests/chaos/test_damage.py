@@ -1,16 +1,13 @@
 """What the storm does to rows does what it says: one chat loses its draft, and nothing else is lost."""
 
-import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.clock import Clock
-from bot.office import Office, open_office
+from bot.office import Office
 from conversations.events import Opened
 from conversations.sessions import ChoosingLanguage, Resting
 from storage import sessions
@@ -18,26 +15,9 @@ from storage.batch import Incoming
 from storage.letters import VanishLetter
 from storage.sessions import Known
 from storage.transaction import Transaction
-from tests.support.offices import Founded
-from tests.support.world import Wishes, write_config
 from tools.chaos.machine import spoil_a_session
 
 CHATS = (1, 2, 3)
-
-
-@pytest.fixture
-def home(founded: Founded, tmp_path: Path) -> Path:
-    """Copy an office that was founded."""
-    copied = tmp_path / "rumah"
-    shutil.copytree(founded.copy_of(Wishes()), copied)
-    return copied
-
-
-@pytest.fixture
-async def office(home: Path) -> AsyncIterator[Office]:
-    """Open an office in this very process."""
-    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
-        yield opened
 
 
 async def stages(office: Office) -> list[tuple[type, bool]]:

@@ -4,16 +4,10 @@ Law: after such a gap no phone makes a sound, and nobody who picks one up learns
 """
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from bot.clock import Clock
-from bot.office import Office, open_office, places_of
+from bot.office import Office, places_of
 from conversations.events import Opened, Pressed
 from conversations.screen import Line
 from storage import documents
@@ -22,9 +16,8 @@ from storage.drawing import Show
 from storage.letters import CardLetter
 from storage.opening import open_places
 from tests.support.citizens import QUESTIONS
-from tests.support.offices import Founded
 from tests.support.phones import eventually
-from tests.support.world import Wishes, World, write_config
+from tests.support.world import World
 
 GAP = 240
 """Seconds."""
@@ -43,21 +36,6 @@ async def _last_seen(world: World, at: datetime) -> None:
         await opened.database.write(lambda connection: documents.keep_seen(opened.within(connection), at))
     finally:
         await opened.close()
-
-
-@pytest.fixture
-def home(founded: Founded, tmp_path: Path) -> Path:
-    """Copy an office that was founded."""
-    copied = tmp_path / "rumah"
-    shutil.copytree(founded.copy_of(Wishes()), copied)
-    return copied
-
-
-@pytest.fixture
-async def office(home: Path) -> AsyncIterator[Office]:
-    """Open an office in this very process."""
-    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
-        yield opened
 
 
 async def begins(office: Office, chat: int, ago: timedelta) -> str:

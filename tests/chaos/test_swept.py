@@ -1,13 +1,6 @@
 """What a storm once swept away or turned in a circle (found by ``make chaos``)."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.clock import Clock
-from bot.office import Office, open_office
+from bot.office import Office
 from conversations.events import Opened, Pressed
 from conversations.people import CaseId, PersonId
 from storage import cards, outbox
@@ -17,26 +10,10 @@ from storage.drawing import Clear, Nothing
 from storage.letters import RedrawLetter, RemoveLetter, VanishLetter
 from storage.settling import CardGone, Delivered
 from storage.transaction import Transaction
-from tests.support.offices import Founded
-from tests.support.world import OFFICER, Wishes, write_config
+from tests.support.world import OFFICER
 
 CITIZEN = 1
 CASE = CaseId("0" * 32)
-
-
-@pytest.fixture
-def home(founded: Founded, tmp_path: Path) -> Path:
-    """Copy an office that was founded."""
-    copied = tmp_path / "rumah"
-    shutil.copytree(founded.copy_of(Wishes()), copied)
-    return copied
-
-
-@pytest.fixture
-async def office(home: Path) -> AsyncIterator[Office]:
-    """Open an office in this very process."""
-    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
-        yield opened
 
 
 async def removed_after_an_uncertain_card(office: Office, chat: int) -> set[int]:

@@ -4,8 +4,7 @@ Law: what it notices never stops what is in order (promises 3 and 15).
 """
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
@@ -31,25 +30,9 @@ from storage import documents, due
 from storage.due import Firing
 from storage.schema import due as due_table
 from storage.transaction import Transaction
-from tests.support.offices import Founded
-from tests.support.world import TOKEN, Wishes, write_config
+from tests.support.world import TOKEN, write_config
 
 CASE = CaseId("0" * 32)
-
-
-@pytest.fixture
-def home(founded: Founded, tmp_path: Path) -> Path:
-    """Copy an office that was founded."""
-    copied = tmp_path / "rumah"
-    shutil.copytree(founded.copy_of(Wishes()), copied)
-    return copied
-
-
-@pytest.fixture
-async def office(home: Path) -> AsyncIterator[Office]:
-    """Open an office in this very process."""
-    async with open_office(write_config(home, "http://127.0.0.1:1"), Clock(), alone=True) as opened:
-        yield opened
 
 
 def due_ago(office: Office, minutes: int) -> Callable[[Transaction], None]:
