@@ -78,8 +78,8 @@ class MovableClock(Clock):
 class Dice:
     """Ids and codes nobody can guess: the program's ``Chance``.
 
-    A receipt's hash is slow on purpose, so a worker of our own keeps some ready, and is woken when a quarter
-    is gone; when they run out, the next is made while the caller waits. Close it to let the worker go.
+    A receipt's hash is slow on purpose, so a worker of our own keeps some ready, and makes another for each
+    that was given; when they run out, the next is made while the caller waits. Close it to let the worker go.
     """
 
     __slots__ = ("_closing", "_filling", "_hashed", "_ready", "_size", "_worker", "words")
@@ -113,9 +113,7 @@ class Dice:
             given = self._ready.popleft()
         except IndexError:
             return self._made()
-        if len(self._ready) <= self._size * 3 // 4:
-            # Not for each one: to wake the worker costs as much as to apply an update.
-            self._refill()
+        self._refill()
         return given
 
     def stock_up(self, many: int = STOCK) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from queue import Queue
 from threading import Event, get_ident
+from time import sleep
 
 import pytest
 
@@ -95,6 +97,25 @@ def test_ready_receipts_are_hashed_by_the_worker_and_late_ones_by_the_caller() -
     assert get_ident() not in threads
     made.receipt()
     assert threads[-1] == get_ident()
+
+
+def test_for_each_receipt_that_was_given_another_is_made() -> None:
+    """Whoever reports next waits for no hash either."""
+    hashed = Queue[tuple[str, ...]]()
+
+    def noted(words: tuple[str, ...]) -> bytes:
+        hashed.put(words)
+        return spelled(words)
+
+    made = Dice(WORDS, noted, ready=8)
+    for _ in range(8):
+        hashed.get(timeout=10)
+    sleep(0.05)
+    for _ in range(3):
+        made.receipt()
+        hashed.get(timeout=10)
+        sleep(0.05)
+    made.close()
 
 
 def test_receipts_stay_out_of_reprs(dice: Dice) -> None:

@@ -22,7 +22,6 @@ from bot.office import open_office
 from tools.bench import crowd, figures
 from tools.bench.playing import Played, Stage, quantile
 from tools.bench.standin import LONGEST_ALERT, Round
-from tools.bench.steps import UPDATES
 from tools.bench.with_teduh import STAFF, found_office, settings_in
 
 TEDUH, PTB, CEILING = "teduh_form", "ptb_form_pickle", "ptb_echo_our_client"
@@ -33,7 +32,7 @@ REMINDERS = 100
 FAIRNESS = """\
 Not measured like the rest: closed cases and pending times that only stand in the way are written straight
 into the file, with shorter sealed values than real ones. A round begins when its contestant has nothing left
-to do; cpu_ms_per_update has the hash of every report added to it.
+to do, its stock of hashes full; for each report another is made within the round, and counts.
 A receipt's hash is slow on purpose (receipt_ms), and the running program makes up to 256 ahead while it has
 time. So teduh_form is the speed of a rush that the stock lasts for: nobody in it waits for a hash.
 teduh_form_sustained is the speed when the rush goes on: the stock is given out first, then it is measured,
@@ -283,7 +282,6 @@ def summed_up(rounds: Rounds, names: Sequence[str], single: dict[str, float]) ->
     ours = rounds.median(TEDUH)
     others = [name for name in names if name != TEDUH]
     far = rounds.of(TEDUH, "far")
-    ours_ms = rounds.cpu(TEDUH, "far") + single["receipt_ms"] / UPDATES
     found: dict[str, float | None] = {name: rounds.median(name) for name in names}
     found.setdefault("aiogram_form_redis", None)
     found |= {f"ratio_{name}": ours / (rounds.median(name) or 1) for name in others}
@@ -299,9 +297,9 @@ def summed_up(rounds: Rounds, names: Sequence[str], single: dict[str, float]) ->
         "answered_per_second_far": rounds.median(TEDUH, "far"),
         "owed_far": statistics.median(one.owed for one in far),
         "owed_far_ptb": statistics.median(one.owed for one in rounds.of(PTB, "far")),
-        "cpu_ms_per_update": ours_ms,
+        "cpu_ms_per_update": rounds.cpu(TEDUH, "far"),
         "cpu_ms_per_update_ptb": rounds.cpu(PTB, "far"),
-        "cpu_ratio": ours_ms / (rounds.cpu(PTB, "far") or 1),
+        "cpu_ratio": rounds.cpu(TEDUH, "far") / (rounds.cpu(PTB, "far") or 1),
         "ping_pong_ratio": rounds.median(TEDUH, "alone") / (rounds.median(PTB, "alone") or 1),
         "ping_pong_ratio_echo": rounds.median(TEDUH, "alone") / (rounds.median("ptb_echo", "alone") or 1),
         "unreadable_delay_ms": max(
