@@ -35,7 +35,7 @@ from storage.transaction import Transaction
 from tests.support import inside
 from tests.support.offices import Founded, Sandboxes, opened
 from tests.support.pictures import PAPER
-from tests.support.world import World
+from tests.support.world import CITIZENS_FROM, World
 
 Key = tuple[object, ...]
 Row = Mapping[str, object]
@@ -113,7 +113,7 @@ def goes_on(world: World) -> None:
     for phone in (world.officer, world.second):
         phone.starts()
     world.settles()
-    for chat in (920003, 920004):
+    for chat in (CITIZENS_FROM + 3, CITIZENS_FROM + 4):
         world.troubles("error", chat_id=str(chat), code=500, times=-1)
         world.line.post("/sim/say", chat_id=chat, text="tidak ada jawaban")
     world.coordinator.asks_for_overview("Kasus terbuka: 2")
