@@ -49,16 +49,21 @@ def alive(within: Transaction) -> Sequence[bytes]:
 
 def rest(bench: Workbench, names: Sequence[bytes], idle_minutes: int) -> None:
     """Make the cards of chats neutral that nobody has touched for a while, and let drafts expire."""
-    _leave_damaged(bench, names)
-    _each(bench, names, idle_minutes, reporter.idle)
-    _each(bench, names, bench.house.draft_hours * 60, reporter.expire)
-    _each(bench, names, news.KEPT_MINUTES, reporter.lapse)
+    chats = _gathered(bench, names)
+    _leave_damaged(bench, chats)
+    _each(bench, chats, idle_minutes, reporter.idle)
+    _each(bench, chats, bench.house.draft_hours * 60, reporter.expire)
+    _each(bench, chats, news.KEPT_MINUTES, reporter.lapse)
 
 
-def _leave_damaged(bench: Workbench, names: Sequence[bytes]) -> None:
-    """Empty chats whose draft does not open any more: nobody knows since when they lie untouched."""
+def _gathered(bench: Workbench, names: Sequence[bytes]) -> Sequence[int]:
     chats = trails.chats_of(bench.within, names)
     bench.gather(chats)
+    return chats
+
+
+def _leave_damaged(bench: Workbench, chats: Sequence[int]) -> None:
+    """Empty chats whose draft does not open any more: nobody knows since when they lie untouched."""
     for chat in chats:
         # The office's own cards tell no story, and are drawn again when they are next touched.
         if bench.sessions[chat].is_damaged and chat not in bench.people:
@@ -79,7 +84,8 @@ def catch_up(bench: Workbench) -> None:
     """
     names = alive(bench.within)
     for first in range(0, len(names), A_PORTION):
-        _each(bench, names[first : first + A_PORTION], GAP_MINUTES, _interrupted)
+        chats = _gathered(bench, names[first : first + A_PORTION])
+        _each(bench, chats, GAP_MINUTES, _interrupted)
     for case in bench.open_cases().values():
         bench.carry(0, (Redraw(person, case.id) for person in case.course.ringing))
     linked = [person for person in bench.hall.staff if person.is_linked]
@@ -94,10 +100,8 @@ def _interrupted(session: Session, moment: Moment) -> Step:
 
 
 def _each(
-    bench: Workbench, names: Sequence[bytes], minutes: int, decide: Callable[[Session, Moment], Step]
+    bench: Workbench, chats: Sequence[int], minutes: int, decide: Callable[[Session, Moment], Step]
 ) -> None:
-    chats = trails.chats_of(bench.within, names)
-    bench.gather(chats)
     known = {chat: bench.sessions[chat] for chat in chats}
     untouched = [
         chat for chat, one in known.items() if one.key is not None and bench.minute - one.minute >= minutes
